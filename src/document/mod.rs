@@ -1,0 +1,1 @@
+//! Typed documents: every field with the node it was read from.

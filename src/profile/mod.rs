@@ -1,0 +1,3 @@
+//! Data and rules of one jurisdiction each.
+
+pub mod vn;

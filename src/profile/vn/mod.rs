@@ -1,0 +1,6 @@
+//! Viet Nam: e-invoices and online declarations.
+
+use crate::rules::Rule;
+
+/// Every rule of this profile.
+pub static RULES: &[&Rule] = &[];

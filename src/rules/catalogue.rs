@@ -1,0 +1,18 @@
+//! The list of every rule of the library.
+
+use super::Rule;
+
+/// Every rule, engine by engine.
+pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
+    [
+        crate::xml::RULES,
+        crate::xsd::RULES,
+        crate::dsig::RULES,
+        crate::pki::RULES,
+        crate::validator::RULES,
+        crate::profile::vn::RULES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}
