@@ -1,5 +1,7 @@
 //! Viet Nam: e-invoices and online declarations.
 
+pub mod invoice;
+
 use crate::rules::Rule;
 
 /// Every rule of this profile.

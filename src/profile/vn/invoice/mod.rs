@@ -1,0 +1,1 @@
+//! Electronic invoices: the tables of the format, the typed invoice and its rules.
