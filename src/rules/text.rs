@@ -168,10 +168,10 @@ impl From<Template> for Param {
 }
 
 /// The longest text of a document that a parameter keeps, in characters: enough to recognise a value, too little to flood a report.
-pub const PARAM_CHARACTERS: usize = 200;
+const PARAM_CHARACTERS: usize = 200;
 
 impl Param {
-    /// A text out of the document, cut after [`PARAM_CHARACTERS`] with `…`.
+    /// A text out of the document, cut after 200 with `…`.
     #[must_use]
     pub fn excerpt(text: &str) -> Self {
         match text.char_indices().nth(PARAM_CHARACTERS) {

@@ -6,16 +6,57 @@
 //!
 //! quick-xml finds the events; everything that makes them well-formed (names, characters, attributes, references, namespaces, the
 //! one root, the XML declaration) is checked here.
+//!
+//! ```
+//! use taxdoc::Limits;
+//! use taxdoc::xml::{Document, Source};
+//!
+//! let limits = Limits::default();
+//! let source = Source::decode(b"<HDon><SHDon>7</SHDon></HDon>", &limits)?;
+//! let document = Document::parse(&source, &limits)?;
+//! let number = document.root().child("SHDon").unwrap();
+//! assert_eq!(number.text(), "7");
+//! # Ok::<(), taxdoc::xml::Fault>(())
+//! ```
 
-use crate::rules::Rule;
+mod attributes;
+mod builder;
+mod chars;
+mod declaration;
+mod fault;
+mod location;
+mod names;
+mod node;
+mod source;
+mod tree;
 
-/// Every rule that this engine can find broken.
-pub static RULES: &[&Rule] = &[];
+pub use attributes::Attribute;
+pub use chars::is_char;
+pub use chars::is_name;
+pub use chars::is_name_char;
+pub use chars::is_name_start;
+pub use chars::is_ncname;
+pub use chars::is_space;
+pub use fault::Fault;
+pub use fault::RULES;
+pub use location::Locator;
+pub use location::Place;
+pub use location::Spot;
+pub use names::Name;
+pub use names::NameId;
+pub use node::Attributes;
+pub use node::Children;
+pub use node::Declarations;
+pub use node::Descendants;
+pub use node::Elements;
+pub use node::Node;
+pub use source::Source;
+pub use tree::Document;
+pub use tree::NodeId;
+pub use tree::NodeKind;
 
-/// A place in a document.
-#[derive(Clone, Debug)]
-pub enum Spot {}
+/// The namespace that the prefix `xml` is bound to (Namespaces in XML §3).
+pub const XML_NAMESPACE: &str = "http://www.w3.org/XML/1998/namespace";
 
-/// A place in a document, worked out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Place {}
+/// The namespace that the prefix `xmlns` is bound to (Namespaces in XML §3).
+pub const XMLNS_NAMESPACE: &str = "http://www.w3.org/2000/xmlns/";

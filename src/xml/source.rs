@@ -1,0 +1,275 @@
+//! From bytes to text: byte order marks, declared and actual encodings, forbidden characters.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use encoding_rs::DecoderResult;
+use encoding_rs::Encoding;
+
+use crate::Limits;
+use crate::rules::Param;
+
+use super::Fault;
+use super::Place;
+use super::chars;
+use super::declaration::Declaration;
+use super::fault;
+
+/// The text of a document, decoded, with all characters allowed by XML. Borrows the input where that is UTF-8.
+#[derive(Debug)]
+pub struct Source<'i> {
+    text: Cow<'i, str>,
+    encoding: Actual,
+    /// Bytes of the byte order mark, which is no part of the text.
+    mark: usize,
+}
+
+/// How the bytes of the input map to text.
+#[derive(Clone, Copy, Debug)]
+enum Actual {
+    Utf8,
+    Utf16,
+    /// ISO-8859-1 as the standard has it; the crate reads the label as windows-1252.
+    Latin1,
+    Other(&'static Encoding),
+}
+
+impl<'i> Source<'i> {
+    /// Decodes the bytes of a file.
+    ///
+    /// Encodings: UTF-8, UTF-16 (with or without byte order mark) and the legacy encodings of the WHATWG standard when declared.
+    ///
+    /// # Errors
+    /// A [`Fault`] when the input is empty, over the limit, not valid in its encoding, declared otherwise than it is, or holds a
+    /// character that XML forbids (XML 1.0 §2.2, §4.3.3).
+    pub fn decode(bytes: &'i [u8], limits: &Limits) -> Result<Self, Fault> {
+        if bytes.len() > limits.document || u32::try_from(bytes.len()).is_err() {
+            return Err(Fault::new(&fault::LIMIT_DOCUMENT).with("actual", bytes.len()).with("limit", limits.document));
+        }
+        let source = match bytes {
+            [] => return Err(Fault::new(&fault::EMPTY)),
+            [0xEF, 0xBB, 0xBF, rest @ ..] => Self::utf8(bytes, rest, 3)?,
+            [0xFE, 0xFF, rest @ ..] => Self::utf16(rest, encoding_rs::UTF_16BE, 2)?,
+            [0xFF, 0xFE, rest @ ..] => Self::utf16(rest, encoding_rs::UTF_16LE, 2)?,
+            [0x00, b'<', 0x00, b'?', ..] => Self::utf16(bytes, encoding_rs::UTF_16BE, 0)?,
+            [b'<', 0x00, b'?', 0x00, ..] => Self::utf16(bytes, encoding_rs::UTF_16LE, 0)?,
+            _ => Self::declared(bytes)?,
+        };
+        source.check_declared(bytes)?;
+        if u32::try_from(source.text.len()).is_err() {
+            return Err(Fault::new(&fault::LIMIT_DOCUMENT).with("actual", bytes.len()).with("limit", limits.document));
+        }
+        match chars::first_forbidden(&source.text) {
+            Some((offset, character)) => Err(Fault::new(&fault::CHARACTER)
+                .with("character", format!("U+{:04X}", u32::from(character)))
+                .at(source.place(offset..offset + character.len_utf8(), String::new()))),
+            None => Ok(source),
+        }
+    }
+
+    fn utf8(bytes: &'i [u8], content: &'i [u8], mark: usize) -> Result<Self, Fault> {
+        match std::str::from_utf8(content) {
+            Ok(text) => Ok(Self { text: Cow::Borrowed(text), encoding: Actual::Utf8, mark }),
+            Err(error) => Err(malformed("UTF-8", bytes, mark + error.valid_up_to())),
+        }
+    }
+
+    fn utf16(content: &[u8], encoding: &'static Encoding, mark: usize) -> Result<Self, Fault> {
+        let text = decode(content, encoding).map_err(|offset| malformed("UTF-16", &[], mark + offset))?;
+        Ok(Self { text: Cow::Owned(text), encoding: Actual::Utf16, mark })
+    }
+
+    /// No byte order mark: the declaration, readable as ASCII, names the encoding; without one it is UTF-8.
+    fn declared(bytes: &'i [u8]) -> Result<Self, Fault> {
+        let Some(label) = declared_label(bytes) else { return Self::utf8(bytes, bytes, 0) };
+        let unknown = || Fault::new(&fault::ENCODING_UNKNOWN).with("declared", Param::excerpt(&label));
+        let encoding = Encoding::for_label(label.as_bytes()).ok_or_else(unknown)?;
+        if encoding == encoding_rs::UTF_8 {
+            return Self::utf8(bytes, bytes, 0);
+        }
+        if encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE {
+            // It could not have been read as ASCII if it were UTF-16.
+            return Err(mismatch(&label, "UTF-8", bytes));
+        }
+        let lower = label.to_ascii_lowercase();
+        if matches!(lower.as_str(), "us-ascii" | "ascii") {
+            return match bytes.iter().position(|byte| !byte.is_ascii()) {
+                Some(offset) => Err(malformed("US-ASCII", bytes, offset)),
+                None => Self::utf8(bytes, bytes, 0),
+            };
+        }
+        if matches!(lower.as_str(), "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1") {
+            let text = encoding_rs::mem::decode_latin1(bytes).into_owned();
+            return Ok(Self { text: Cow::Owned(text), encoding: Actual::Latin1, mark: 0 });
+        }
+        let text = decode(bytes, encoding).map_err(|offset| malformed(encoding.name(), bytes, offset))?;
+        Ok(Self { text: Cow::Owned(text), encoding: Actual::Other(encoding), mark: 0 })
+    }
+
+    /// A document with a byte order mark, or in UTF-16, must not declare another encoding (XML 1.0 §4.3.3).
+    fn check_declared(&self, bytes: &[u8]) -> Result<(), Fault> {
+        let Some(label) = declared_label(self.text.as_bytes()) else { return Ok(()) };
+        let declared = Encoding::for_label(label.as_bytes());
+        let is_utf16 = declared == Some(encoding_rs::UTF_16LE) || declared == Some(encoding_rs::UTF_16BE);
+        match self.encoding {
+            Actual::Utf16 if !is_utf16 => Err(mismatch(&label, "UTF-16", bytes)),
+            Actual::Utf8 if self.mark > 0 && declared != Some(encoding_rs::UTF_8) => Err(mismatch(&label, "UTF-8", bytes)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The decoded text, without byte order mark.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the text is the input's own bytes, so that offsets differ by the byte order mark alone.
+    pub(crate) const fn is_utf8(&self) -> bool {
+        matches!(self.encoding, Actual::Utf8)
+    }
+
+    /// Bytes of the input that the first bytes of the text took, byte order mark not counted.
+    pub(crate) fn input_length(&self, text: &str) -> usize {
+        match self.encoding {
+            Actual::Utf8 => text.len(),
+            Actual::Utf16 => text.encode_utf16().count().saturating_mul(2),
+            Actual::Latin1 => text.chars().count(),
+            Actual::Other(encoding) => encoding.encode(text).0.len(),
+        }
+    }
+
+    pub(crate) const fn mark(&self) -> usize {
+        self.mark
+    }
+
+    /// The place of a byte range of the text. Scans the text: for faults, of which there is one a document.
+    pub(crate) fn place(&self, range: Range<usize>, path: String) -> Place {
+        let before = self.text.get(..range.start).unwrap_or(&self.text);
+        let inside = self.text.get(range).unwrap_or_default();
+        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        Place {
+            path,
+            line: memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1,
+            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
+            offset: self.mark + self.input_length(before),
+            length: self.input_length(inside),
+        }
+    }
+}
+
+fn decode(content: &[u8], encoding: &'static Encoding) -> Result<String, usize> {
+    let mut decoder = encoding.new_decoder_without_bom_handling();
+    let room = decoder.max_utf8_buffer_length_without_replacement(content.len()).ok_or(0_usize)?;
+    let mut text = String::with_capacity(room);
+    match decoder.decode_to_string_without_replacement(content, &mut text, true) {
+        (DecoderResult::InputEmpty, _) => {
+            text.shrink_to_fit();
+            Ok(text)
+        }
+        (_, read) => Err(read.saturating_sub(1)),
+    }
+}
+
+/// The `encoding` of an XML declaration at the start; `None` without one, or when it is malformed (which the parser reports).
+fn declared_label(bytes: &[u8]) -> Option<String> {
+    /// Longer than any sane declaration; bounds the search in hostile input.
+    const LONGEST: usize = 512;
+    let head = bytes.get(..bytes.len().min(LONGEST))?;
+    if !head.starts_with(b"<?xml") {
+        return None;
+    }
+    let end = memchr::memmem::find(head, b"?>")?.checked_add(2)?;
+    let text = std::str::from_utf8(head.get(..end)?).ok()?;
+    Declaration::parse(text)?.encoding.map(str::to_owned)
+}
+
+fn malformed(encoding: &'static str, bytes: &[u8], offset: usize) -> Fault {
+    Fault::new(&fault::ENCODING_MALFORMED).with("encoding", encoding).at(place_of_byte(bytes, offset))
+}
+
+fn mismatch(label: &str, encoding: &'static str, bytes: &[u8]) -> Fault {
+    Fault::new(&fault::ENCODING_MISMATCH)
+        .with("declared", Param::excerpt(label))
+        .with("encoding", encoding)
+        .at(place_of_byte(bytes, 0))
+}
+
+/// The place of one byte of an input that could not be decoded; the part before it is read as UTF-8 as far as it goes.
+fn place_of_byte(bytes: &[u8], offset: usize) -> Place {
+    let before = bytes.get(..offset).unwrap_or(bytes);
+    let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
+    let line = String::from_utf8_lossy(before.get(line_start..).unwrap_or_default());
+    Place {
+        path: String::new(),
+        line: memchr::memchr_iter(b'\n', before).count() + 1,
+        column: line.trim_start_matches('\u{FEFF}').chars().count() + 1,
+        offset,
+        length: 1,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(bytes: &[u8]) -> &'static str {
+        Source::decode(bytes, &Limits::default()).unwrap_err().rule().code
+    }
+
+    fn text(bytes: &[u8]) -> String {
+        Source::decode(bytes, &Limits::default()).unwrap().text().to_owned()
+    }
+
+    fn utf16le(text: &str) -> Vec<u8> {
+        text.encode_utf16().flat_map(u16::to_le_bytes).collect()
+    }
+
+    #[test]
+    fn utf8_with_and_without_mark() {
+        assert_eq!(text("<a>ế</a>".as_bytes()), "<a>ế</a>");
+        assert_eq!(text("\u{FEFF}<a>ế</a>".as_bytes()), "<a>ế</a>");
+    }
+
+    #[test]
+    fn utf16_with_and_without_mark() {
+        let document = "<?xml version='1.0' encoding='UTF-16'?><a>ế</a>";
+        let mut marked = vec![0xFF, 0xFE];
+        marked.extend(utf16le(document));
+        assert_eq!(text(&marked), document);
+        assert_eq!(text(&utf16le(document)), document);
+        marked.pop();
+        assert_eq!(code(&marked), "XML-ENCODING-MALFORMED");
+    }
+
+    #[test]
+    fn declared_encoding_must_be_the_actual_one() {
+        assert_eq!(code(b"<?xml version='1.0' encoding='UTF-16'?><a/>"), "XML-ENCODING-MISMATCH");
+        assert_eq!(code(&utf16le("<?xml version='1.0' encoding='UTF-8'?><a/>")), "XML-ENCODING-MISMATCH");
+        assert_eq!(code(b"<?xml version='1.0' encoding='UTF-88'?><a/>"), "XML-ENCODING-UNKNOWN");
+        assert_eq!(code(b"<a>\xE9</a>"), "XML-ENCODING-MALFORMED");
+    }
+
+    #[test]
+    fn legacy_encodings() {
+        assert_eq!(text(b"<?xml version='1.0' encoding='ISO-8859-1'?><a>\xE9\x80</a>").chars().nth(47), Some('\u{80}'));
+        assert!(text(b"<?xml version='1.0' encoding='windows-1258'?><a>\xD2</a>").contains('\u{309}'));
+        assert_eq!(code(b"<?xml version='1.0' encoding='US-ASCII'?><a>\xE9</a>"), "XML-ENCODING-MALFORMED");
+    }
+
+    #[test]
+    fn a_forbidden_character_has_its_place() {
+        let fault = Source::decode("\u{FEFF}<a>\nế\u{1}</a>".as_bytes(), &Limits::default()).unwrap_err();
+        assert_eq!(fault.rule().code, "XML-CHARACTER");
+        let place = fault.place().unwrap();
+        assert_eq!((place.line, place.column, place.offset, place.length), (2, 2, 10, 1));
+    }
+
+    #[test]
+    fn empty_and_too_large_inputs() {
+        assert_eq!(code(b""), "XML-EMPTY");
+        let limits = Limits { document: 3, ..Limits::default() };
+        assert!(Source::decode(b"<a>", &limits).is_ok());
+        assert_eq!(Source::decode(b"<a/>", &limits).unwrap_err().rule().code, "XML-LIMIT-DOCUMENT");
+    }
+}
