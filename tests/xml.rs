@@ -1,0 +1,10 @@
+//! The XML processor as a whole: the W3C suite, hostile documents, properties, libxml2, positions.
+
+mod common {
+    pub mod suites;
+}
+
+#[path = "xml/conformance.rs"]
+mod conformance;
+#[path = "xml/hostile.rs"]
+mod hostile;
