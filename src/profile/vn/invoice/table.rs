@@ -222,6 +222,16 @@ impl Row {
     }
 }
 
+impl Row {
+    /// The name of the element around it, where `form` says what the root is.
+    pub(super) fn parent_name(&self, form: Form) -> &'static str {
+        match self.parent() {
+            "" => form.root(),
+            parent => parent.rsplit_once('/').map_or(parent, |(_, name)| name),
+        }
+    }
+}
+
 /// A table of one version: its rows in printed order, the elements of a group behind it.
 #[derive(Debug)]
 pub struct Table {
