@@ -145,11 +145,6 @@ impl<'s> Document<'s> {
         self.names.name(id)
     }
 
-    /// Every distinct name, in the order of its [`NameId`].
-    pub fn names(&self) -> impl Iterator<Item = Name<'_>> {
-        self.names.iter()
-    }
-
     #[inline]
     pub(super) fn data(&self, id: NodeId) -> &NodeData {
         #[expect(clippy::indexing_slicing, reason = "a Node is made only of ids of its own document, all below nodes.len()")]

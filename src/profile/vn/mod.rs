@@ -2,6 +2,7 @@
 
 pub mod invoice;
 mod recognise;
+pub mod signing;
 pub mod trust;
 
 use crate::rules::Rule;
