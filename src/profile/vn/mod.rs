@@ -1,5 +1,6 @@
 //! Viet Nam: e-invoices and online declarations.
 
+pub mod invoice;
 mod recognise;
 pub mod signing;
 pub mod trust;
