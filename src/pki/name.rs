@@ -1,0 +1,236 @@
+//! Distinguished names (X.501; RFC 5280 §4.1.2.4).
+
+use std::borrow::Cow;
+use std::fmt;
+use std::fmt::Write as _;
+
+use x509_parser::asn1_rs::Tag;
+use x509_parser::prelude::FromDer;
+use x509_parser::x509::AttributeTypeAndValue;
+use x509_parser::x509::X509Name;
+
+/// A distinguished name: DER that is known to be one, decoded only when asked.
+///
+/// Two names are the same when their bytes are ([`PartialEq`]): issuer and subject are copied bytes in practice (RFC 5280 §7.1 would
+/// also fold case and blanks, which here could only let more certificates match).
+///
+/// Printed as RFC 4514 prints it: last RDN first, `+` within one RDN, special characters escaped; a value that cannot be decoded, or that
+/// holds a NUL, stands as `#` and its bytes in hexadecimal, so that nothing can be hidden in it.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Name<'a>(&'a [u8]);
+
+/// The attribute UID, `userId` (RFC 4519 §2.39), where Vietnamese certificates keep the tax code.
+pub const OID_UID: &str = "0.9.2342.19200300.100.1.1";
+/// The attribute `commonName`.
+pub const OID_COMMON_NAME: &str = "2.5.4.3";
+/// The attribute `serialNumber` (of a person or device, not of the certificate).
+pub const OID_SERIAL_NUMBER: &str = "2.5.4.5";
+
+/// Short names of attribute types: RFC 4514 §3 and what certificate viewers print.
+const SHORT_NAMES: [(&str, &str); 17] = [
+    (OID_COMMON_NAME, "CN"),
+    ("2.5.4.4", "SN"),
+    (OID_SERIAL_NUMBER, "serialNumber"),
+    ("2.5.4.6", "C"),
+    ("2.5.4.7", "L"),
+    ("2.5.4.8", "ST"),
+    ("2.5.4.9", "STREET"),
+    ("2.5.4.10", "O"),
+    ("2.5.4.11", "OU"),
+    ("2.5.4.12", "title"),
+    ("2.5.4.17", "postalCode"),
+    ("2.5.4.20", "telephoneNumber"),
+    ("2.5.4.42", "GN"),
+    ("2.5.4.97", "organizationIdentifier"),
+    ("1.2.840.113549.1.9.1", "emailAddress"),
+    (OID_UID, "UID"),
+    ("0.9.2342.19200300.100.1.25", "DC"),
+];
+
+impl<'a> Name<'a> {
+    pub(super) const fn of_checked(der: &'a [u8]) -> Self {
+        Self(der)
+    }
+
+    /// The name of these bytes of DER; `None` when they are not one.
+    #[must_use]
+    pub fn from_der(der: &'a [u8]) -> Option<Self> {
+        let (rest, _) = X509Name::from_der(der).ok()?;
+        rest.is_empty().then_some(Self(der))
+    }
+
+    /// The DER.
+    #[must_use]
+    pub const fn der(&self) -> &'a [u8] {
+        self.0
+    }
+
+    /// Whether it has no attribute at all.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.attributes().next().is_none()
+    }
+
+    /// Every attribute in the order of the DER, those of a multi-valued RDN too: the dotted type and the value. The value is `None` when its
+    /// string type is not one of UTF8, Printable, IA5, Numeric, Visible, T61 (read as Latin-1), BMP, Universal, when it is wrongly encoded or
+    /// when it holds a NUL.
+    pub fn attributes(&self) -> impl Iterator<Item = (String, Option<Cow<'a, str>>)> {
+        self.rdns().into_iter().flatten().map(|attribute| (attribute.oid, attribute.value))
+    }
+
+    /// The readable values of one attribute type, in the order of the DER.
+    ///
+    /// ```
+    /// use taxdoc::pki::{Name, OID_COMMON_NAME};
+    /// let der = [0x30, 0x0d, 0x31, 0x0b, 0x30, 0x09, 0x06, 0x03, 0x55, 0x04, 0x03, 0x0c, 0x02, 0xc4, 0x90];
+    /// let name = Name::from_der(&der).unwrap();
+    /// assert_eq!(name.values(OID_COMMON_NAME).collect::<Vec<_>>(), ["Đ"]);
+    /// assert_eq!(name.to_string(), "CN=Đ");
+    /// ```
+    pub fn values(&self, oid: &str) -> impl Iterator<Item = Cow<'a, str>> {
+        self.attributes().filter_map(move |(known, value)| if known == oid { value } else { None })
+    }
+
+    fn rdns(&self) -> Vec<Vec<Attribute<'a>>> {
+        let Ok((_, name)) = X509Name::from_der(self.0) else { return Vec::new() };
+        name.iter_rdn().map(|rdn| rdn.iter().map(Attribute::of).collect()).collect()
+    }
+}
+
+struct Attribute<'a> {
+    oid: String,
+    value: Option<Cow<'a, str>>,
+    raw: &'a [u8],
+}
+
+impl<'a> Attribute<'a> {
+    fn of(attribute: &AttributeTypeAndValue<'a>) -> Self {
+        let value = attribute.attr_value();
+        Self { oid: attribute.attr_type().to_id_string(), value: decode(value.tag(), value.data), raw: value.data }
+    }
+}
+
+/// A directory string by its tag. NUL is refused: it has hidden the end of a name from C programs (CVE-2009-2408).
+fn decode(tag: Tag, data: &[u8]) -> Option<Cow<'_, str>> {
+    let text = match tag {
+        Tag::Utf8String => Cow::Borrowed(std::str::from_utf8(data).ok()?),
+        Tag::PrintableString | Tag::Ia5String | Tag::NumericString | Tag::VisibleString if data.is_ascii() => {
+            Cow::Borrowed(std::str::from_utf8(data).ok()?)
+        }
+        // Practice: written as Latin-1, never as T.61.
+        Tag::T61String => Cow::Owned(data.iter().copied().map(char::from).collect()),
+        Tag::BmpString => {
+            let (pairs, []) = data.as_chunks::<2>() else { return None };
+            let text: Option<String> = pairs.iter().map(|pair| char::from_u32(u16::from_be_bytes(*pair).into())).collect();
+            Cow::Owned(text?)
+        }
+        Tag::UniversalString => {
+            let (quads, []) = data.as_chunks::<4>() else { return None };
+            let text: Option<String> = quads.iter().map(|quad| char::from_u32(u32::from_be_bytes(*quad))).collect();
+            Cow::Owned(text?)
+        }
+        _ => return None,
+    };
+    (!text.contains('\0')).then_some(text)
+}
+
+impl fmt::Display for Name<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (number, rdn) in self.rdns().iter().rev().enumerate() {
+            if number > 0 {
+                formatter.write_char(',')?;
+            }
+            for (number, attribute) in rdn.iter().enumerate() {
+                if number > 0 {
+                    formatter.write_char('+')?;
+                }
+                let short = SHORT_NAMES.iter().find(|(oid, _)| *oid == attribute.oid);
+                formatter.write_str(short.map_or(attribute.oid.as_str(), |(_, short)| short))?;
+                formatter.write_char('=')?;
+                match &attribute.value {
+                    Some(value) => write_escaped(formatter, value)?,
+                    None => {
+                        formatter.write_char('#')?;
+                        attribute.raw.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))?;
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Name<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Name({self})")
+    }
+}
+
+/// RFC 4514 §2.4, and control characters as `\` and two hexadecimal digits a byte.
+fn write_escaped(formatter: &mut fmt::Formatter<'_>, value: &str) -> fmt::Result {
+    let last = value.chars().count().saturating_sub(1);
+    for (number, character) in value.chars().enumerate() {
+        match character {
+            '"' | '+' | ',' | ';' | '<' | '>' | '\\' => write!(formatter, "\\{character}")?,
+            '#' | ' ' if number == 0 => write!(formatter, "\\{character}")?,
+            ' ' if number == last => formatter.write_str("\\ ")?,
+            control if control.is_control() => {
+                let mut bytes = [0; 4];
+                control.encode_utf8(&mut bytes).bytes().try_for_each(|byte| write!(formatter, "\\{byte:02x}"))?;
+            }
+            other => formatter.write_char(other)?,
+        }
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A name of one RDN with one common name of that tag and data.
+    fn common_name(tag: u8, data: &[u8]) -> Vec<u8> {
+        let length = |extra: usize| u8::try_from(data.len() + extra).unwrap();
+        let mut der = vec![0x30, length(11), 0x31, length(9), 0x30, length(7), 0x06, 3, 0x55, 4, 3, tag, length(0)];
+        der.extend_from_slice(data);
+        der
+    }
+
+    fn text(tag: u8, data: &[u8]) -> String {
+        Name::from_der(&common_name(tag, data)).unwrap().to_string()
+    }
+
+    #[test]
+    fn each_string_type_is_decoded_by_its_tag() {
+        assert_eq!(text(0x0c, "Hà Nội".as_bytes()), "CN=Hà Nội");
+        assert_eq!(text(0x13, b"Ha Noi"), "CN=Ha Noi");
+        assert_eq!(text(0x14, b"H\xe0 N"), "CN=Hà N");
+        assert_eq!(text(0x16, b"a@b.vn"), "CN=a@b.vn");
+        assert_eq!(text(0x1e, &[0, b'N', 0x1e, 0xd9, 0, b'i']), "CN=Nội");
+        assert_eq!(text(0x1c, &[0, 0, 0, b'N', 0, 1, 0xf6, 0]), "CN=N😀");
+    }
+
+    #[test]
+    fn what_cannot_be_decoded_stands_in_hexadecimal() {
+        assert_eq!(text(0x0c, b"a\0b"), "CN=#610062", "a NUL");
+        assert_eq!(text(0x0c, b"\xff"), "CN=#ff", "not UTF-8");
+        assert_eq!(text(0x13, b"\xe0"), "CN=#e0", "not ASCII");
+        assert_eq!(text(0x1e, &[0xd8, 0]), "CN=#d800", "half a surrogate pair");
+        assert_eq!(text(0x1e, &[0]), "CN=#00", "half a character");
+        let der = common_name(0x0c, b"a\0b");
+        assert_eq!(Name::from_der(&der).unwrap().values(OID_COMMON_NAME).count(), 0);
+    }
+
+    #[test]
+    fn special_characters_are_escaped() {
+        assert_eq!(text(0x0c, "# A+B, \"C\" \n ".as_bytes()), "CN=\\# A\\+B\\, \\\"C\\\" \\0a\\ ");
+    }
+
+    #[test]
+    fn bytes_after_the_name_are_refused() {
+        let mut der = common_name(0x0c, b"a");
+        assert!(Name::from_der(&der).is_some());
+        der.push(0);
+        assert!(Name::from_der(&der).is_none());
+    }
+}
