@@ -1,10 +1,66 @@
 //! The order of the stages: one document in, one report out.
+//!
+//! [`Validator`] alone knows the whole road. It is built once by a [`Builder`] and shared by reference between threads.
+
+mod builder;
+mod run;
+mod stages;
 
 use crate::rules::Rule;
 
-/// Rules about the run itself, such as a capped list of findings.
-pub static RULES: &[&Rule] = &[];
+pub use builder::Builder;
+pub use stages::Stages;
 
-/// Validates documents. Immutable, built once, shared between threads.
+use crate::Limits;
+use crate::Report;
+use crate::pki::Timestamp;
+
+/// Rules about the run itself.
+pub static RULES: &[&Rule] = &[&run::CAPPED];
+
+/// Validates documents. Immutable, `Send + Sync`; build it once, for it prepares schemas and trust at their first use.
+///
+/// ```
+/// use taxdoc::Validator;
+/// use taxdoc::report::Verdict;
+///
+/// let report = Validator::new().validate(b"<HDon>");
+/// assert_eq!(report.verdict(), Verdict::Invalid);
+/// assert_eq!(report.findings()[0].code(), "XML-UNCLOSED");
+/// ```
 #[derive(Debug)]
-pub struct Validator {}
+pub struct Validator {
+    limits: Limits,
+    /// The moment at which certificates and rules are judged, when the caller fixes one.
+    at: Option<Timestamp>,
+    /// The caller's clock.
+    now: Option<Timestamp>,
+    stages: Stages,
+    required: Option<Stages>,
+}
+
+impl Validator {
+    /// A validator with the built-in profile and trust and the default limits.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::builder().build()
+    }
+
+    /// A builder for other choices.
+    #[must_use]
+    pub fn builder() -> Builder {
+        Builder::default()
+    }
+
+    /// Validates the bytes of one document. Never fails: whatever the bytes are, the report says it.
+    #[must_use]
+    pub fn validate(&self, bytes: &[u8]) -> Report {
+        run::run(self, bytes)
+    }
+}
+
+impl Default for Validator {
+    fn default() -> Self {
+        Self::new()
+    }
+}
