@@ -1,8 +1,6 @@
 //! The XML processor as a whole: the W3C suite, hostile documents, properties, libxml2, positions.
 
-mod common {
-    pub mod suites;
-}
+mod common;
 
 #[path = "xml/conformance.rs"]
 mod conformance;

@@ -94,10 +94,6 @@ impl<'s> Names<'s> {
         self.entries.len()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = Name<'_>> {
-        (0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX)).map(|index| self.name(NameId(index)))
-    }
-
     pub(super) fn name(&self, id: NameId) -> Name<'_> {
         match self.entries.get(id.index()) {
             Some(entry) => Name {

@@ -3,9 +3,11 @@
 mod builder;
 mod datatype;
 mod error;
+mod fault;
 mod identity;
 mod model;
 mod pattern;
+mod validator;
 
 use crate::rules::Rule;
 
@@ -17,11 +19,20 @@ pub use datatype::Facet;
 pub use datatype::FacetName;
 pub use datatype::WhiteSpace;
 pub use error::SchemaError;
+pub use fault::At;
+pub use fault::Fault;
+pub use fault::FaultKind;
 pub use model::ElementId;
 pub use model::ProcessContents;
 pub use model::Schema;
 pub use model::Symbol;
 pub use model::TypeId;
+pub use validator::ContentPolicy;
+pub use validator::Descend;
+pub use validator::EmptyElements;
+pub use validator::NameTable;
+pub use validator::Run;
+pub use validator::Scope;
 
 /// Every rule that this engine can find broken.
 pub static RULES: &[&Rule] = &[];

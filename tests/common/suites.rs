@@ -17,8 +17,8 @@ static UNPACKING: Mutex<()> = Mutex::new(());
 
 /// A file or folder below the shared folder; `None`, said aloud, when it is not there.
 pub fn shared(path: &str) -> Option<PathBuf> {
-    let root = std::env::var_os("TAXDOC_SHARED")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let root =
+        std::env::var_os("TAXDOC_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
     let found = root.join(path);
     if found.exists() {
         return Some(found);

@@ -75,8 +75,7 @@ fn entity_attacks_end_at_the_doctype() {
     }
     laughs += "]><l>&a10;</l>";
     expect("billion laughs", laughs.as_bytes(), "XML-DOCTYPE");
-    let quadratic =
-        format!("<!DOCTYPE l [<!ENTITY a '{}'>]><l>{}</l>", "x".repeat(100_000), "&a;".repeat(20_000));
+    let quadratic = format!("<!DOCTYPE l [<!ENTITY a '{}'>]><l>{}</l>", "x".repeat(100_000), "&a;".repeat(20_000));
     expect("quadratic entity", quadratic.as_bytes(), "XML-DOCTYPE");
     expect("external entity", b"<!DOCTYPE l [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><l>&x;</l>", "XML-DOCTYPE");
     expect("parameter entity", b"<!DOCTYPE l [<!ENTITY % p SYSTEM 'http://127.0.0.1/'> %p;]><l/>", "XML-DOCTYPE");
@@ -262,7 +261,11 @@ fn broken_encodings() {
         ("UTF-7 declared", b"<?xml version='1.0' encoding='utf-7'?><r/>".to_vec(), "XML-ENCODING-UNKNOWN"),
         ("replacement encoding declared", b"<?xml version='1.0' encoding='hz-gb-2312'?><r/>".to_vec(), "XML-ENCODING-UNKNOWN"),
         ("stateful encoding declared", b"<?xml version='1.0' encoding='iso-2022-jp'?><r/>".to_vec(), "XML-ENCODING-UNKNOWN"),
-        ("x-user-defined declared", b"<?xml version='1.0' encoding='x-user-defined'?><r>\x80</r>".to_vec(), "XML-ENCODING-UNKNOWN"),
+        (
+            "x-user-defined declared",
+            b"<?xml version='1.0' encoding='x-user-defined'?><r>\x80</r>".to_vec(),
+            "XML-ENCODING-UNKNOWN",
+        ),
         ("random bytes", (0..=255).cycle().take(MEGABYTE).collect(), "XML-ENCODING-MALFORMED"),
     ] {
         expect(name, &bytes, code);

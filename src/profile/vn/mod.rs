@@ -1,6 +1,8 @@
 //! Viet Nam: e-invoices and online declarations.
 
 mod recognise;
+pub mod signing;
+pub mod trust;
 
 use crate::rules::Rule;
 

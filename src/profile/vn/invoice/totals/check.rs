@@ -173,7 +173,8 @@ mod tests {
 
     #[test]
     fn equations_read_like_arithmetic() {
-        let text = Equation::of("x").plus("a", number("1")).minus("b", number("-2")).times_percent("c", number("8")).equals(number("3"));
+        let text =
+            Equation::of("x").plus("a", number("1")).minus("b", number("-2")).times_percent("c", number("8")).equals(number("3"));
         assert_eq!(text, "x = a − b × c: 1 − (-2) × 8% = 3");
     }
 }

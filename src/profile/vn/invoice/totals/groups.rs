@@ -90,17 +90,21 @@ fn amount(amounts: &Amounts<'_>, lines: &mut Lines, group: &Group<'_>, complete:
 /// `LTSuat.TThue = ThTien × rate` (vn-einvoice §7.2), computed from what the amount should be.
 fn tax(amounts: &Amounts<'_>, group: &Group<'_>, amount: Option<&Check>) -> Option<Check> {
     let stated = group.tax?;
-    let base = match amount {
-        Some(check) if check.is_error() => check.computed,
-        _ => group.amount?.value,
-    };
+    // The tax may follow the amount as stated or as it should be: the amount has its own finding.
+    let bases = [group.amount?.value, amount.map_or(group.amount?.value, |check| check.computed)];
     let rate = group.rate?;
     let (digits, unit) = (amounts.digits(), amounts.unit());
     let (computed, equation, mut severity) = match rate {
         Rate::Percent(percent) => {
-            let exact = base.percent(percent).ok()?;
+            let of_base = |base: Decimal| {
+                let exact = base.percent(percent).ok()?;
+                Some((base, exact, grade_product(stated.value, exact, digits, unit)))
+            };
+            let [first, second] = bases.map(of_base);
+            let best = if first?.2 <= second?.2 { first? } else { second? };
+            let (base, exact, severity) = best;
             let equation = Equation::of("TThue").plus("ThTien", base).times_percent("TSuat", percent).equals(exact);
-            (exact, equation, grade_product(stated.value, exact, digits, unit))
+            (exact, equation, severity)
         }
         Rate::Exempt | Rate::NotDeclared => {
             let severity = (!stated.value.is_zero()).then_some(Severity::Error);
@@ -117,7 +121,7 @@ fn tax(amounts: &Amounts<'_>, group: &Group<'_>, amount: Option<&Check>) -> Opti
         if amounts.adjusting {
             // A tax-only adjustment states a tax without an amount; signs vary by provider (§7.5).
             let same_size = grade_product(stated.value.abs(), computed.abs(), digits, unit).is_none();
-            severity = if base.is_zero() || same_size { None } else { Some(Severity::Warning) };
+            severity = if bases.iter().all(|base| base.is_zero()) || same_size { None } else { Some(Severity::Warning) };
         }
     }
     let rounded = if severity.is_some() { computed.round(digits, Rounding::HalfAwayFromZero) } else { stated.value };

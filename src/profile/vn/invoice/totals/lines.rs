@@ -108,9 +108,6 @@ fn discount_rate(line: &Line<'_>, gross: Decimal, unit: Decimal) -> Option<Check
     if discount.value.abs().distance(computed.abs()).ok()? <= allowed {
         return None;
     }
-    let equation = Equation::of("STCKhau")
-        .plus("SLuong × DGia", gross)
-        .times_percent("TLCKhau", rate.value)
-        .equals(computed);
+    let equation = Equation::of("STCKhau").plus("SLuong × DGia", gross).times_percent("TLCKhau", rate.value).equals(computed);
     Some(Check::new(&rules::LINE_DISCOUNT, LINE_DISCOUNT, discount, computed, equation).graded(Some(Severity::Warning)))
 }

@@ -8,6 +8,7 @@ mod check;
 mod document;
 mod groups;
 mod lines;
+mod of_invoice;
 mod rules;
 mod sums;
 

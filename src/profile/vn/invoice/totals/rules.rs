@@ -147,16 +147,5 @@ pub(super) static WORDS: Rule = Rule {
 };
 
 /// Every rule of the totals of an invoice.
-pub static RULES: &[&Rule] = &[
-    &BEFORE_TAX,
-    &FRACTION,
-    &GROUP,
-    &GROUP_TAX,
-    &LINE,
-    &LINE_DISCOUNT,
-    &PAYABLE,
-    &PROMOTION,
-    &TAX,
-    &TRADE_DISCOUNT,
-    &WORDS,
-];
+pub static RULES: &[&Rule] =
+    &[&BEFORE_TAX, &FRACTION, &GROUP, &GROUP_TAX, &LINE, &LINE_DISCOUNT, &PAYABLE, &PROMOTION, &TAX, &TRADE_DISCOUNT, &WORDS];
