@@ -45,6 +45,8 @@ const AUTHORITY_KEY_ID: &[u8] = &[0x55, 0x1d, 0x23];
 const POLICY_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x24];
 const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25];
 const INHIBIT_ANY_POLICY: &[u8] = &[0x55, 0x1d, 0x36];
+/// Microsoft's application policies, 1.3.6.1.4.1.311.21.10: extended key usage under another name. Critical in genuine certificates (CA2 RS).
+const APPLICATION_POLICIES: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x15, 0x0a];
 const AUTHORITY_INFO_ACCESS: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01];
 
 impl Extensions {
@@ -82,7 +84,8 @@ impl Extensions {
             CRL_DISTRIBUTION_POINTS => self.crl_distribution_points = Some(Span::within(der, value)?),
             AUTHORITY_INFO_ACCESS => self.authority_info_access = Some(Span::within(der, value)?),
             // They restrict what a certificate is good for by policy; policies are not judged here, any is accepted.
-            CERTIFICATE_POLICIES | POLICY_MAPPINGS | POLICY_CONSTRAINTS | INHIBIT_ANY_POLICY | SUBJECT_ALT_NAME => {}
+            APPLICATION_POLICIES | CERTIFICATE_POLICIES | POLICY_MAPPINGS | POLICY_CONSTRAINTS | INHIBIT_ANY_POLICY
+            | SUBJECT_ALT_NAME => {}
             _ if extension.critical => {
                 self.unknown_critical.get_or_insert_with(|| extension.oid.to_id_string().into());
             }
