@@ -2,4 +2,8 @@
 #![cfg(feature = "capi")]
 
 mod build;
+mod documents;
 mod header;
+mod programs;
+#[allow(unsafe_code, reason = "calls the exported functions as C does")]
+mod threads;
