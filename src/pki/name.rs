@@ -91,6 +91,26 @@ impl<'a> Name<'a> {
         self.attributes().filter_map(move |(known, value)| if known == oid { value } else { None })
     }
 
+    /// Whether two names are the same, also after a change of string type, case and blanks (RFC 5280 §7.1). Asked only where the key
+    /// identifiers agree already, so that it can let no other key in.
+    pub(super) fn is_same_as(&self, other: &Self) -> bool {
+        self == other || self.folded().is_some_and(|folded| Some(folded) == other.folded())
+    }
+
+    /// Each RDN as its sorted attributes, text in lower case with single blanks. `None` when it is empty or a value cannot be read.
+    fn folded(&self) -> Option<Vec<Vec<(String, String)>>> {
+        let fold = |attribute: Attribute<'a>| {
+            let words: Vec<&str> = attribute.value.as_deref()?.split_whitespace().collect();
+            Some((attribute.oid, words.join(" ").to_lowercase()))
+        };
+        let rdn = |attributes: Vec<Attribute<'a>>| {
+            let mut folded = attributes.into_iter().map(fold).collect::<Option<Vec<_>>>()?;
+            folded.sort();
+            Some(folded)
+        };
+        self.rdns().into_iter().map(rdn).collect::<Option<Vec<_>>>().filter(|name| !name.is_empty())
+    }
+
     fn rdns(&self) -> Vec<Vec<Attribute<'a>>> {
         let Ok((_, name)) = X509Name::from_der(self.0) else { return Vec::new() };
         name.iter_rdn().map(|rdn| rdn.iter().map(Attribute::of).collect()).collect()

@@ -1,6 +1,17 @@
 //! Viet Nam: e-invoices and online declarations.
 
+pub mod invoice;
+mod recognise;
+pub mod signing;
+pub mod trust;
+pub mod words;
+
 use crate::rules::Rule;
+
+pub use recognise::Family;
+pub use recognise::InvoiceNodes;
+pub use recognise::Recognised;
+pub use recognise::recognise;
 
 /// Every rule of this profile.
 pub static RULES: &[&Rule] = &[];

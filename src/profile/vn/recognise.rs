@@ -1,0 +1,149 @@
+//! What a Vietnamese tax document is, seen from its elements.
+
+use crate::xml::Document;
+use crate::xml::Node;
+use crate::xml::NodeId;
+
+/// The family of a document, by its root element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Family {
+    /// `HDon`, `DLHDon`: an e-invoice.
+    Invoice,
+    /// `TDiep`: a message with a payload (QĐ 1450 part I).
+    Message,
+    /// `HSoThueDTu`: an online tax declaration.
+    Declaration,
+    /// `TKhai`: a registration of the e-invoice format.
+    Registration,
+    /// `TBao`, `TBaoThueDTu`, `THONGBAO`: a notice.
+    Notice,
+    /// `BTHDLieu`: a summary table of invoices.
+    Summary,
+    /// `BBan`: minutes of a correction.
+    Minutes,
+    /// `BKe`: a list of corrected invoices.
+    List,
+    /// `CTu`, `CHUNGTU`: an e-document or a payment voucher.
+    Voucher,
+    /// `DNghi`: a request for a coded invoice per occurrence.
+    Request,
+}
+
+impl Family {
+    /// The word of the report.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Invoice => "invoice",
+            Self::Message => "message",
+            Self::Declaration => "declaration",
+            Self::Registration => "registration",
+            Self::Notice => "notice",
+            Self::Summary => "summary",
+            Self::Minutes => "minutes",
+            Self::List => "list",
+            Self::Voucher => "voucher",
+            Self::Request => "request",
+        }
+    }
+
+    fn of(root: &str) -> Option<Self> {
+        Some(match root {
+            "HDon" | "DLHDon" => Self::Invoice,
+            "TDiep" => Self::Message,
+            "HSoThueDTu" => Self::Declaration,
+            "TKhai" => Self::Registration,
+            "TBao" | "TBaoThueDTu" | "THONGBAO" => Self::Notice,
+            "BTHDLieu" => Self::Summary,
+            "BBan" => Self::Minutes,
+            "BKe" => Self::List,
+            "CTu" | "CHUNGTU" => Self::Voucher,
+            "DNghi" => Self::Request,
+            _ => return None,
+        })
+    }
+}
+
+/// One invoice body and what stands around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct InvoiceNodes {
+    /// `DLHDon`: what the seller signs.
+    pub data: NodeId,
+    /// `HDon` around it, with the authority's code and the signatures; `None` for a bare `DLHDon`.
+    pub invoice: Option<NodeId>,
+}
+
+/// What was recognised.
+#[derive(Clone, Debug)]
+pub struct Recognised {
+    /// The family of the root element.
+    pub family: Family,
+    /// Every `TDiep`, outermost first; a message may carry a message.
+    pub envelopes: Vec<NodeId>,
+    /// Every invoice body in the document, in document order. A `DLHDon` at an unexpected place counts too: it is judged like the
+    /// others, so that nothing hides an unsigned copy beside a signed one.
+    pub invoices: Vec<InvoiceNodes>,
+    /// The payload of a message when that is no invoice: the first element in `DLieu`.
+    pub payload: Option<NodeId>,
+}
+
+/// Recognises a document; `None` when its root element is not one of this profile. Namespaces are ignored: the format has none, and
+/// generators that invent one exist.
+#[must_use]
+pub fn recognise(document: &Document<'_>) -> Option<Recognised> {
+    let root = document.root();
+    let family = Family::of(root.local_name())?;
+    let mut recognised = Recognised { family, envelopes: Vec::new(), invoices: Vec::new(), payload: None };
+    // Names are interned: find the ids of the two names once, then compare numbers.
+    let ids = |local: &str| -> Vec<bool> { document.names().map(|name| name.local() == local).collect() };
+    let (is_data, is_envelope) = (ids("DLHDon"), ids("TDiep"));
+    for node in root.descendants() {
+        let Some(name) = node.name_id() else { continue };
+        if is_data.get(name.index()) == Some(&true) {
+            let invoice = node.parent().filter(|parent| parent.local_name() == "HDon").map(|parent| parent.id());
+            recognised.invoices.push(InvoiceNodes { data: node.id(), invoice });
+        } else if is_envelope.get(name.index()) == Some(&true) {
+            recognised.envelopes.push(node.id());
+        }
+    }
+    if family == Family::Message && recognised.invoices.is_empty() {
+        let innermost = recognised.envelopes.last().and_then(|id| document.node(*id));
+        let payload = innermost.and_then(|message| message.child("DLieu")).and_then(|data| data.elements().next());
+        recognised.payload = payload.map(|node: Node<'_>| node.id());
+    }
+    Some(recognised)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Limits;
+    use crate::xml::Source;
+
+    fn summary(text: &str) -> Option<(Family, usize, Vec<bool>, Option<String>)> {
+        let limits = Limits::default();
+        let source = Source::decode(text.as_bytes(), &limits).unwrap();
+        let document = Document::parse(&source, &limits).unwrap();
+        let found = recognise(&document)?;
+        let payload = found.payload.map(|id| document.node(id).unwrap().local_name().to_owned());
+        let wrapped = found.invoices.iter().map(|nodes| nodes.invoice.is_some()).collect();
+        Some((found.family, found.envelopes.len(), wrapped, payload))
+    }
+
+    #[test]
+    fn invoices_are_found_at_any_depth() {
+        assert_eq!(summary("<HDon><DLHDon/></HDon>"), Some((Family::Invoice, 0, vec![true], None)));
+        assert_eq!(summary("<DLHDon/>"), Some((Family::Invoice, 0, vec![false], None)));
+        let nested = "<TDiep><DLieu><TDiep><DLieu><HDon><DLHDon/></HDon><HDon><DLHDon/></HDon></DLieu></TDiep></DLieu></TDiep>";
+        assert_eq!(summary(nested), Some((Family::Message, 2, vec![true, true], None)));
+    }
+
+    #[test]
+    fn other_payloads_are_named() {
+        let text = "<TDiep><DLieu><TBao/></DLieu></TDiep>";
+        assert_eq!(summary(text), Some((Family::Message, 1, vec![], Some("TBao".to_owned()))));
+        assert_eq!(summary("<TDiep><DLieu/></TDiep>"), Some((Family::Message, 1, vec![], None)));
+        assert_eq!(summary("<Invoice/>"), None);
+    }
+}
