@@ -433,6 +433,13 @@ impl Model {
         }
     }
 
+    /// The nodes directly in a node.
+    pub(crate) fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        let end = self.node(node).end;
+        let first = Some(node.saturating_add(1)).filter(|&child| child < end);
+        core::iter::successors(first, move |&child| Some(self.node(child).end).filter(|&next| next < end))
+    }
+
     /// Whether `leaf` lies in `node`.
     pub(crate) fn contains(&self, node: NodeId, leaf: NodeId) -> bool {
         node <= leaf && leaf < self.node(node).end
