@@ -3,6 +3,8 @@
 mod common;
 #[path = "xsd/files.rs"]
 mod files;
+#[path = "xsd/libxml2.rs"]
+mod libxml2;
 #[path = "xsd/real.rs"]
 mod real;
 #[path = "xsd/w3c.rs"]
