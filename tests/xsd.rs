@@ -7,5 +7,7 @@ mod files;
 mod libxml2;
 #[path = "xsd/real.rs"]
 mod real;
+#[path = "xsd/speed.rs"]
+mod speed;
 #[path = "xsd/w3c.rs"]
 mod w3c;
