@@ -88,7 +88,8 @@ fn meant(text: &str) -> Option<&'static str> {
     }
 }
 
-fn is_currency(text: &str) -> bool {
+/// Whether a text is a currency code.
+pub(super) fn is_currency(text: &str) -> bool {
     CODES.binary_search(&text).is_ok()
 }
 

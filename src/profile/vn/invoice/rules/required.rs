@@ -10,6 +10,7 @@ use crate::rules::Template;
 use crate::xml::NodeId;
 
 use super::Check;
+use super::currency::is_currency;
 
 define_rules! {
     Rules;
@@ -62,7 +63,10 @@ fn header(check: &mut Check<'_, '_>, node: NodeId) {
         let path = "DLHDon/TTChung/MHSo";
         require_slot(check, &header.dossier, node, path, Condition::PerOccurrence, PER_OCCURRENCE, Severity::Error);
     }
-    if check.invoice.currency() != "VND" && header.several_rates.value() != Some("1") {
+    let currency = check.invoice.currency();
+    // What is no currency at all says nothing about the rate.
+    let foreign = currency != "VND" && is_currency(&currency.to_ascii_uppercase());
+    if foreign && header.several_rates.value() != Some("1") {
         let path = "DLHDon/TTChung/TGia";
         require_slot(check, &header.exchange_rate, node, path, Condition::ForeignCurrency, FOREIGN, Severity::Error);
     }
