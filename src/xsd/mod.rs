@@ -7,9 +7,9 @@ mod fault;
 mod identity;
 mod model;
 mod pattern;
+mod reader;
+mod rules;
 mod validator;
-
-use crate::rules::Rule;
 
 pub use builder::Builder;
 pub use builder::Child;
@@ -27,12 +27,15 @@ pub use model::ProcessContents;
 pub use model::Schema;
 pub use model::Symbol;
 pub use model::TypeId;
+pub use reader::NoDocuments;
+pub use reader::Reference;
+pub use reader::Resolver;
+pub use reader::SchemaDocument;
+pub use reader::compile;
+pub use rules::RULES;
 pub use validator::ContentPolicy;
 pub use validator::Descend;
 pub use validator::EmptyElements;
 pub use validator::NameTable;
 pub use validator::Run;
 pub use validator::Scope;
-
-/// Every rule that this engine can find broken.
-pub static RULES: &[&Rule] = &[];
