@@ -15,5 +15,5 @@ pub use recognise::InvoiceNodes;
 pub use recognise::Recognised;
 pub use recognise::recognise;
 
-/// Every rule of this profile.
-pub static RULES: &[&Rule] = &[];
+/// Every rule of this profile, list by list.
+pub static RULES: &[&[&[&Rule]]] = &[invoice::RULES, &[signing::RULES]];

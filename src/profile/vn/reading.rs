@@ -11,9 +11,13 @@ use crate::xml::Node;
 
 use super::Family;
 use super::Recognised;
+use super::invoice::Date;
+use super::invoice::choose::envelope_table;
+use super::invoice::choose::table_of;
 use super::invoice::read::Invoice;
+use super::invoice::read::Message;
+use super::invoice::rules;
 use super::invoice::structure;
-use super::invoice::table::Form;
 use super::invoice::table::Table;
 use super::invoice::totals;
 use super::recognise;
@@ -22,14 +26,6 @@ static NOT_AN_INVOICE: Template =
     Template::new("Chưa hỗ trợ kiểm tra loại chứng từ này: {kind}.", "This kind of document is not checked yet: {kind}.");
 static NO_PAYLOAD: Template =
     Template::new("Thông điệp không chứa hóa đơn hay dữ liệu nào.", "The message carries no invoice and no other data.");
-static UNKNOWN_FORM: Template = Template::new(
-    "Chưa hỗ trợ hóa đơn có ký hiệu mẫu số “{kind}”; chỉ kiểm tra mẫu 1 (giá trị gia tăng) và mẫu 2 (bán hàng).",
-    "Invoices of form symbol “{kind}” are not checked yet; only 1 (VAT) and 2 (sales) are.",
-);
-static UNKNOWN_VERSION: Template = Template::new(
-    "Không nhận ra phiên bản định dạng “{version}”; chỉ kiểm tra 2.0.0, 2.0.1, 2.1.0 và 2.1.1.",
-    "The format version “{version}” is not known; 2.0.0, 2.0.1, 2.1.0 and 2.1.1 are checked.",
-);
 static UNREADABLE: Template = Template::new(
     "Có số tiền không đọc được nên không cộng lại được; xem lỗi ở phần cấu trúc.",
     "An amount cannot be read, so that the totals cannot be computed; see the findings of the schema.",
@@ -107,24 +103,6 @@ impl<'d> Reading<'d> {
         report
     }
 
-    /// The table of an invoice.
-    ///
-    /// # Errors
-    /// The reason why there is none.
-    fn table(invoice: &Invoice<'_>) -> Result<&'static Table, Note> {
-        let unknown = |template, name, value: Option<&str>| Note::new(template).with(name, Param::excerpt(value.unwrap_or("")));
-        let kind = invoice.header.kind.value();
-        let form = match (kind, invoice.is_pos()) {
-            (Some("1"), false) => Form::Vat,
-            (Some("1"), true) => Form::VatPos,
-            (Some("2"), false) => Form::Sales,
-            (Some("2"), true) => Form::SalesPos,
-            _ => return Err(unknown(&UNKNOWN_FORM, "kind", kind)),
-        };
-        let version = invoice.version().ok_or_else(|| unknown(&UNKNOWN_VERSION, "version", invoice.header.version.value()))?;
-        Ok(Table::of(form, version))
-    }
-
     /// Why no stage of contents can run: `None` when there are invoices.
     fn nothing_to_check(&self) -> Option<Note> {
         if !self.invoices.is_empty() {
@@ -148,7 +126,7 @@ impl<'d> Reading<'d> {
         }
         let mut result = Ok(());
         for invoice in &self.invoices {
-            let checked = Self::table(invoice).and_then(|table| check(invoice, table));
+            let checked = table_of(invoice).and_then(|table| check(invoice, table));
             result = result.and(checked);
         }
         result
@@ -166,9 +144,7 @@ impl<'d> Reading<'d> {
         let mut result = Ok(());
         if !self.invoices.is_empty() {
             for id in &self.recognised.envelopes {
-                let version = super::invoice::table::Version::ALL.last().copied();
-                let Some(version) = version else { continue };
-                result = result.and(run(Table::of(Form::Envelope, version), self.document.node(*id)));
+                result = result.and(run(envelope_table(), self.document.node(*id)));
             }
         }
         result.and(self.each(|invoice, table| run(table, self.document.node(invoice.node))))
@@ -180,8 +156,23 @@ impl<'d> Reading<'d> {
     /// # Errors
     /// The reason why something could not be checked.
     pub fn check_rules(&self, at: Option<Timestamp>, findings: &mut Findings) -> Result<(), Note> {
-        let _ = (at, findings);
-        self.each(|_, _| Err(Note::new(&TABLE_BROKEN)))
+        let today = at.and_then(Date::of);
+        let messages: Vec<Message<'d>> =
+            self.recognised.envelopes.iter().filter_map(|id| self.document.node(*id)).map(Message::read).collect();
+        let holds = |message: &Message<'_>, invoice: &Invoice<'_>| {
+            self.document.node(message.node).is_some_and(|node| node.contains(invoice.node))
+        };
+        for message in &messages {
+            let inside: Vec<&Invoice<'_>> = self.invoices.iter().filter(|invoice| holds(message, invoice)).collect();
+            if !inside.is_empty() {
+                rules::check_message(message, &inside, envelope_table(), findings);
+            }
+        }
+        self.each(|invoice, table| {
+            let message = messages.iter().rev().find(|message| holds(message, invoice));
+            rules::check_invoice(invoice, table, message, today, findings);
+            Ok(())
+        })
     }
 
     /// The stage `totals`: the checks of every invoice, with their findings.
