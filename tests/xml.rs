@@ -10,8 +10,7 @@
     reason = "a test that fails this way has failed"
 )]
 
-#[path = "common/suites.rs"]
-mod suites;
+mod common;
 
 #[path = "xml/conformance.rs"]
 mod conformance;

@@ -26,7 +26,8 @@ pub struct Extensions {
     crl_distribution_points: Option<Span>,
     authority_info_access: Option<Span>,
     unknown_critical: Option<Box<str>>,
-    name_constraints: bool,
+    /// Whether they are critical.
+    name_constraints: Option<bool>,
     any: bool,
 }
 
@@ -45,6 +46,8 @@ const AUTHORITY_KEY_ID: &[u8] = &[0x55, 0x1d, 0x23];
 const POLICY_CONSTRAINTS: &[u8] = &[0x55, 0x1d, 0x24];
 const EXTENDED_KEY_USAGE: &[u8] = &[0x55, 0x1d, 0x25];
 const INHIBIT_ANY_POLICY: &[u8] = &[0x55, 0x1d, 0x36];
+/// Microsoft's application policies, 1.3.6.1.4.1.311.21.10: extended key usage under another name. Critical in genuine certificates (CA2 RS).
+const APPLICATION_POLICIES: &[u8] = &[0x2b, 0x06, 0x01, 0x04, 0x01, 0x82, 0x37, 0x15, 0x0a];
 const AUTHORITY_INFO_ACCESS: &[u8] = &[0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x01, 0x01];
 
 impl Extensions {
@@ -57,6 +60,10 @@ impl Extensions {
             if twice || known.read(der, extension).is_none() {
                 return Err(CertificateError::Extension(extension.oid.to_id_string()));
             }
+        }
+        if known.name_constraints == Some(true) && !known.is_ca() {
+            // §4.2.1.10: only in certificates of authorities, so here they mean something that is not known.
+            known.unknown_critical.get_or_insert_with(|| "2.5.29.30".into());
         }
         Ok(known)
     }
@@ -77,12 +84,13 @@ impl Extensions {
                     None => None,
                 };
             }
-            NAME_CONSTRAINTS => self.name_constraints = true,
+            NAME_CONSTRAINTS => self.name_constraints = Some(extension.critical),
             EXTENDED_KEY_USAGE => self.extended_key_usage = Some(Span::within(der, value)?),
             CRL_DISTRIBUTION_POINTS => self.crl_distribution_points = Some(Span::within(der, value)?),
             AUTHORITY_INFO_ACCESS => self.authority_info_access = Some(Span::within(der, value)?),
             // They restrict what a certificate is good for by policy; policies are not judged here, any is accepted.
-            CERTIFICATE_POLICIES | POLICY_MAPPINGS | POLICY_CONSTRAINTS | INHIBIT_ANY_POLICY | SUBJECT_ALT_NAME => {}
+            APPLICATION_POLICIES | CERTIFICATE_POLICIES | POLICY_MAPPINGS | POLICY_CONSTRAINTS | INHIBIT_ANY_POLICY
+            | SUBJECT_ALT_NAME => {}
             _ if extension.critical => {
                 self.unknown_critical.get_or_insert_with(|| extension.oid.to_id_string().into());
             }
@@ -139,7 +147,7 @@ impl Extensions {
     /// Whether there are name constraints (§4.2.1.10). They are not judged here, so such an authority is refused.
     #[must_use]
     pub const fn name_constraints(&self) -> bool {
-        self.name_constraints
+        self.name_constraints.is_some()
     }
 
     pub(super) fn extended_key_usage(&self, der: &[u8]) -> Vec<String> {

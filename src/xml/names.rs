@@ -5,7 +5,7 @@ use std::borrow::Cow;
 /// The index of a distinct name (qualified name and namespace) in its document. Two elements or attributes of one document have the
 /// same expanded name and prefix exactly when their ids are equal; use it to look a name up once and not at every element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NameId(pub(super) u32);
+pub struct NameId(pub(crate) u32);
 
 impl NameId {
     /// The position among the names of the document, counted from 0 without gaps.
@@ -88,10 +88,6 @@ impl<'s> Names<'s> {
 
     pub(super) const fn len(&self) -> usize {
         self.entries.len()
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = Name<'_>> {
-        (0..u32::try_from(self.entries.len()).unwrap_or(u32::MAX)).map(|index| self.name(NameId(index)))
     }
 
     pub(super) fn name(&self, id: NameId) -> Name<'_> {

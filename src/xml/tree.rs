@@ -135,15 +135,15 @@ impl<'s> Document<'s> {
         self.names.len()
     }
 
+    /// Every distinct name, in the order of [`NameId::index`].
+    pub fn names(&self) -> impl Iterator<Item = Name<'_>> {
+        (0..u32::try_from(self.names.len()).unwrap_or(u32::MAX)).map(|index| self.names.name(NameId(index)))
+    }
+
     /// The name of that id.
     #[must_use]
     pub fn name(&self, id: NameId) -> Name<'_> {
         self.names.name(id)
-    }
-
-    /// Every distinct name, in the order of its [`NameId`].
-    pub fn names(&self) -> impl Iterator<Item = Name<'_>> {
-        self.names.iter()
     }
 
     #[inline]

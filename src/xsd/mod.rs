@@ -3,11 +3,12 @@
 mod builder;
 mod datatype;
 mod error;
+mod fault;
 mod identity;
 mod model;
 mod pattern;
-
-use crate::rules::Rule;
+mod rules;
+mod validator;
 
 pub use builder::Builder;
 pub use builder::Child;
@@ -17,11 +18,18 @@ pub use datatype::Facet;
 pub use datatype::FacetName;
 pub use datatype::WhiteSpace;
 pub use error::SchemaError;
+pub use fault::At;
+pub use fault::Fault;
+pub use fault::FaultKind;
 pub use model::ElementId;
 pub use model::ProcessContents;
 pub use model::Schema;
 pub use model::Symbol;
 pub use model::TypeId;
-
-/// Every rule that this engine can find broken.
-pub static RULES: &[&Rule] = &[];
+pub use rules::RULES;
+pub use validator::ContentPolicy;
+pub use validator::Descend;
+pub use validator::EmptyElements;
+pub use validator::NameTable;
+pub use validator::Run;
+pub use validator::Scope;

@@ -12,7 +12,7 @@ use taxdoc::xml::Node;
 use taxdoc::xml::NodeKind;
 use taxdoc::xml::Source;
 
-use crate::suites;
+use crate::common::suites;
 
 /// The lists that `xmlconf.xml` pulls in by entities, those of XML 1.1 left out. URIs in them are relative to the list.
 const LISTS: &[&str] = &[

@@ -13,7 +13,7 @@ use taxdoc::Limits;
 use taxdoc::xml::Document;
 use taxdoc::xml::Source;
 
-use crate::suites;
+use crate::common::suites;
 
 const BOUND: Duration = Duration::from_millis(100);
 const SLACK: u32 = if cfg!(debug_assertions) { 40 } else { 1 };

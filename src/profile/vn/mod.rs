@@ -1,9 +1,15 @@
 //! Viet Nam: e-invoices and online declarations.
 
+pub mod invoice;
+mod reading;
 mod recognise;
+pub mod signing;
+pub mod trust;
+pub mod words;
 
 use crate::rules::Rule;
 
+pub use reading::Reading;
 pub use recognise::Family;
 pub use recognise::InvoiceNodes;
 pub use recognise::Recognised;

@@ -145,6 +145,14 @@ impl Model {
         })
     }
 
+    /// Whether it takes any elements without looking at them.
+    pub(crate) fn skips_everything(&self) -> bool {
+        match (&*self.nodes, &*self.wildcards) {
+            ([Node { min: 0, max: UNBOUNDED, .. }], [(_, wildcard)]) => *wildcard == Wildcard::ANY_SKIP,
+            _ => false,
+        }
+    }
+
     /// Counters of a state; for a bag, one for each node.
     pub(crate) const fn slots(&self) -> usize {
         self.slots as usize

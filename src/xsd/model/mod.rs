@@ -6,11 +6,13 @@ mod particle;
 
 use super::Builtin;
 use super::datatype::Simple;
+use super::datatype::Variety;
 
 pub(crate) use content::Model;
+pub(crate) use content::ModelKind;
 pub(crate) use content::NodeId as ModelNode;
+pub(crate) use content::NodeKind;
 pub(crate) use content::START;
-pub(crate) use content::Step;
 pub(crate) use names::Name;
 pub(crate) use names::Names;
 pub(crate) use names::NamespaceId;
@@ -285,6 +287,15 @@ impl Schema {
     #[must_use]
     pub fn size(&self) -> (usize, usize, usize) {
         (self.elements.len(), self.types.len(), self.models.len())
+    }
+
+    /// The same for types of elements and attributes: what is derived from a member of a union may stand for the union.
+    pub(crate) fn substitutable(&self, type_: TypeId, base: TypeId) -> Option<u8> {
+        if let Some(methods) = self.derivation_path(type_, base) {
+            return Some(methods);
+        }
+        let Variety::Union(members) = &self.simple(base)?.variety else { return None };
+        members.iter().find_map(|&member| self.derivation_path(type_, member))
     }
 
     /// Whether a value of `type_` may stand where `base` is asked for, and by which derivations (bits of [`Derivation`]).

@@ -32,6 +32,11 @@ pub(crate) struct Name {
     pub(crate) namespace: NamespaceId,
 }
 
+impl Name {
+    /// A name that the schema does not mention, in a namespace that it does not mention.
+    pub(crate) const UNKNOWN: Self = Self { symbol: Symbol::UNKNOWN, namespace: NamespaceId::UNKNOWN };
+}
+
 /// The names of one schema.
 #[derive(Debug)]
 pub(crate) struct Names {
@@ -102,7 +107,7 @@ impl Names {
     /// The name of an instance, known or not.
     pub(crate) fn resolve(&self, uri: &str, local: &str) -> Name {
         let Some(namespace) = self.namespace(uri) else {
-            return Name { symbol: Symbol::UNKNOWN, namespace: NamespaceId::UNKNOWN };
+            return Name::UNKNOWN;
         };
         Name { symbol: self.symbol(namespace, local).unwrap_or(Symbol::UNKNOWN), namespace }
     }

@@ -1,0 +1,282 @@
+//! The totals of the whole invoice: TToan.
+
+use crate::decimal::Decimal;
+use crate::decimal::Rounding;
+use crate::decimal::Sum;
+use crate::profile::vn::words;
+use crate::report::Draft;
+use crate::rules::Severity;
+use crate::rules::Template;
+use crate::xml::Spot;
+
+use super::amounts::Amount;
+use super::amounts::Amounts;
+use super::amounts::Nature;
+use super::amounts::Rate;
+use super::check::Check;
+use super::check::Equation;
+use super::check::is_sum;
+use super::groups::GroupChecks;
+use super::lines::Lines;
+use super::rules;
+use super::sums::LineSum;
+
+const BEFORE_TAX: Template = Template::new("Tổng tiền chưa thuế", "Total before VAT");
+const TAX: Template = Template::new("Tổng tiền thuế", "Total VAT");
+const PAYABLE: Template = Template::new("Tổng tiền thanh toán bằng số", "Total payable in figures");
+const TRADE_DISCOUNT: Template = Template::new("Tổng tiền chiết khấu thương mại", "Total trade discount");
+const WORDS: Template = Template::new("Tổng tiền thanh toán bằng chữ", "Total payable in words");
+
+/// Checks the totals from the rates up; gives the checks of the rates too, since their blame may change here.
+pub(super) fn check(
+    amounts: &Amounts<'_>,
+    lines: &mut Lines,
+    mut groups: Vec<GroupChecks>,
+    remarks: &mut Vec<Draft>,
+) -> Vec<Check> {
+    let before_tax = before_tax(amounts, lines, &groups);
+    let tax = tax(amounts, &mut groups);
+    let payable = payable(amounts, lines, before_tax.as_ref(), tax.as_ref());
+    let trade_discount = trade_discount(amounts);
+    remark(amounts, payable.as_ref(), remarks);
+    let rates = groups.into_iter().flat_map(|group| [group.amount, group.tax]);
+    rates.chain([before_tax, tax, trade_discount, payable]).flatten().collect()
+}
+
+/// What an amount should be: as stated, unless its own check says otherwise.
+fn true_value(stated: Option<Amount<'_>>, check: Option<&Check>) -> Option<Decimal> {
+    match check {
+        Some(check) if check.is_error() => Some(check.computed),
+        _ => stated.map(|amount| amount.value),
+    }
+}
+
+/// `TgTCThue = Σ LTSuat.ThTien`; without rates `Σ HHDVu.ThTien` (vn-einvoice §7.2).
+fn before_tax(amounts: &Amounts<'_>, lines: &mut Lines, groups: &[GroupChecks]) -> Option<Check> {
+    let stated = amounts.before_tax?;
+    let digits = amounts.digits();
+    let from_lines = LineSum::of(amounts, &lines.states, |_| true);
+    let has_groups = amounts.groups.iter().any(|group| group.amount.is_some());
+    if amounts.sales && stated.value.is_zero() && amounts.payable.is_some_and(|payable| !payable.value.is_zero()) {
+        return None; // a sales invoice that fills in zeros for what it does not have (field findings §5)
+    }
+    if !has_groups {
+        let sum = from_lines?;
+        let equation = Equation::of("TgTCThue").plus("Σ HHDVu.ThTien", sum.plain).equals(sum.plain);
+        let severity = grade_lines(amounts, lines, &sum, stated.value);
+        let computed = if severity.is_none() { stated.value } else { sum.plain };
+        return Some(Check::new(&rules::BEFORE_TAX, BEFORE_TAX, stated, computed, equation).graded(severity));
+    }
+    let written: Sum = amounts.groups.iter().filter_map(|group| group.amount).map(|amount| amount.value).collect();
+    let corrected: Sum = amounts
+        .groups
+        .iter()
+        .zip(groups)
+        .filter_map(|(group, checks)| true_value(group.amount, checks.amount.as_ref()))
+        .collect();
+    let (written, corrected) = (written.total().ok()?, corrected.total().ok()?);
+    let equation = Equation::of("TgTCThue").plus("Σ LTSuat.ThTien", corrected).equals(corrected);
+    // Rates whose lines could not be told apart were not compared with them: then the lines as a whole are.
+    let unchecked = groups.iter().any(|checks| checks.amount.is_none());
+    let against_lines = from_lines.filter(|_| unchecked).filter(|_| is_sum(stated.value, corrected, digits));
+    if let Some(sum) = against_lines {
+        let severity = grade_lines(amounts, lines, &sum, stated.value);
+        let equation = Equation::of("TgTCThue").plus("Σ HHDVu.ThTien", sum.plain).equals(sum.plain);
+        let computed = if severity.is_none() { stated.value } else { sum.plain };
+        return Some(Check::new(&rules::BEFORE_TAX, BEFORE_TAX, stated, computed, equation).graded(severity));
+    }
+    let mirrored = amounts.adjusting && is_sum(stated.value.abs(), corrected.abs(), digits);
+    // A rate that disagrees with its lines has its own finding; the total may follow either figure.
+    let right = is_sum(stated.value, corrected, digits) || is_sum(stated.value, written, digits) || mirrored;
+    let computed = if right { stated.value } else { corrected };
+    let severity = (!right).then_some(Severity::Error);
+    Some(Check::new(&rules::BEFORE_TAX, BEFORE_TAX, stated, computed, equation).graded(severity))
+}
+
+/// How a stated total compares with the sum of lines.
+fn grade_lines(amounts: &Amounts<'_>, lines: &mut Lines, sum: &LineSum, stated: Decimal) -> Option<Severity> {
+    let digits = amounts.digits();
+    if sum.readings().any(|reading| is_sum(stated, reading, digits)) {
+        return None;
+    }
+    let discount = amounts.trade_discount.map(|discount| discount.value.abs());
+    if discount.and_then(|discount| sum.plain.minus(discount).ok()).is_some_and(|reading| is_sum(stated, reading, digits)) {
+        return None;
+    }
+    if !sum.missing.is_zero() && sum.plain.plus(sum.missing).is_ok_and(|corrected| is_sum(stated, corrected, digits)) {
+        lines.blame(amounts, |_| true);
+        return None;
+    }
+    if sum.with_promotions.is_some_and(|with| is_sum(stated, with, digits)) {
+        return Some(Severity::Warning);
+    }
+    Some(Severity::Error)
+}
+
+/// `TgTThue = Σ LTSuat.TThue` (vn-einvoice §7.2).
+fn tax(amounts: &Amounts<'_>, groups: &mut [GroupChecks]) -> Option<Check> {
+    let stated = amounts.tax?;
+    let taxed = |rate: Option<Rate>| !matches!(rate, Some(Rate::Exempt | Rate::NotDeclared));
+    let complete = amounts.groups.iter().all(|group| group.tax.is_some() || !taxed(group.rate));
+    if amounts.groups.is_empty() || !complete {
+        return None;
+    }
+    let digits = amounts.digits();
+    let written: Sum = amounts.groups.iter().filter_map(|group| group.tax).map(|tax| tax.value).collect();
+    let corrected: Sum = amounts
+        .groups
+        .iter()
+        .zip(groups.iter())
+        .filter_map(|(group, checks)| match &checks.tax {
+            // A tax one unit away from its product is let pass alone, but not when the total says the product.
+            Some(check) if check.severity.is_some() => Some(check.computed),
+            _ => group.tax.map(|tax| tax.value),
+        })
+        .collect();
+    let (written, corrected) = (written.total().ok()?, corrected.total().ok()?);
+    let mirrored = amounts.adjusting && is_sum(stated.value.abs(), written.abs(), digits);
+    let disagree = written != corrected;
+    let blamed = disagree && !is_sum(stated.value, written, digits) && is_sum(stated.value, corrected, digits);
+    if blamed {
+        for check in groups.iter_mut().filter_map(|group| group.tax.as_mut()).filter(|check| check.severity.is_some()) {
+            check.severity = Some(Severity::Error);
+        }
+    }
+    let right = blamed || mirrored || is_sum(stated.value, written, digits);
+    let sum = if blamed { corrected } else { written };
+    let equation = Equation::of("TgTThue").plus("Σ LTSuat.TThue", sum).equals(sum);
+    let computed = if right { stated.value } else { sum };
+    Some(Check::new(&rules::TAX, TAX, stated, computed, equation).graded((!right).then_some(Severity::Error)))
+}
+
+/// `TgTTTBSo = TgTCThue + TgTThue + Σ TPhi − TGTKhac (− TGTKCThue)` (vn-einvoice §7.2); the last is not settled between providers.
+fn payable(amounts: &Amounts<'_>, lines: &mut Lines, before_tax: Option<&Check>, tax: Option<&Check>) -> Option<Check> {
+    let stated = amounts.payable?;
+    let digits = amounts.digits();
+    let has_base = before_tax.is_some() || (!amounts.sales && amounts.before_tax.is_some());
+    let fees = amounts.fees.iter().map(|fee| fee.value).collect::<Sum>().total().ok()?;
+    let reduction = amounts.other_reduction.map_or_else(Decimal::default, |reduction| reduction.value.abs());
+    let from_lines = if has_base { None } else { Some(LineSum::of(amounts, &lines.states, |_| true)?) };
+    let base = match &from_lines {
+        None => true_value(amounts.before_tax, before_tax)?,
+        Some(sum) => sum.plain,
+    };
+    let vat = true_value(amounts.tax, tax).unwrap_or_default();
+    let around = vat.plus(fees).ok()?.minus(reduction).ok()?;
+    let computed = base.plus(around).ok()?;
+    let equation = Equation::of("TgTTTBSo").plus(if has_base { "TgTCThue" } else { "Σ HHDVu.ThTien" }, base);
+    let equation = equation.plus_amount("TgTThue", amounts.tax.map(|tax| Amount { value: vat, ..tax }));
+    let equation = if fees.is_zero() { equation } else { equation.plus("Σ TPhi", fees) };
+    let equation = if reduction.is_zero() { equation } else { equation.minus("TGTKhac", reduction) };
+    let check =
+        |computed, severity| Check::new(&rules::PAYABLE, PAYABLE, stated, computed, equation.equals(computed)).graded(severity);
+
+    let mut accepted = vec![computed];
+    for optional in [amounts.untaxed_reduction, amounts.trade_discount] {
+        let Some(optional) = optional.map(|amount| amount.value.abs()).filter(|value| !value.is_zero()) else { continue };
+        for known in accepted.clone() {
+            accepted.extend(known.minus(optional).ok());
+        }
+    }
+    if let Some(sum) = &from_lines {
+        for reading in sum.readings() {
+            accepted.extend(reading.plus(around).ok());
+        }
+    }
+    if amounts.adjusting {
+        accepted.push(-computed);
+    }
+    if accepted.into_iter().any(|reading| is_sum(stated.value, reading, digits)) {
+        return Some(check(stated.value, None));
+    }
+    if amounts.sales
+        && let Some(severity) = trade_reduction(amounts, base, computed, stated.value)
+    {
+        return Some(check(computed, severity));
+    }
+    if let Some(sum) = &from_lines {
+        let corrected = sum.plain.plus(sum.missing).and_then(|corrected| corrected.plus(around)).ok()?;
+        if !sum.missing.is_zero() && is_sum(stated.value, corrected, digits) {
+            lines.blame(amounts, |_| true);
+            return Some(check(stated.value, None));
+        }
+        let with_promotions = sum.with_promotions.and_then(|with| with.plus(around).ok());
+        if with_promotions.is_some_and(|with| is_sum(stated.value, with, digits)) {
+            let mut promotion = check(computed, Some(Severity::Warning));
+            promotion.rule = &rules::PROMOTION;
+            return Some(promotion);
+        }
+    }
+    Some(check(computed, Some(Severity::Error)))
+}
+
+/// A seller under the direct method takes 20 % off the ratio of its trade (1, 2, 3 or 5 % of revenue) while the VAT reduction is in
+/// force, and says so in a line of text (NQ 204/2025/QH15; vn-einvoice §7.2). `Some(None)` when the total is reduced by exactly that,
+/// `Some(Warning)` when it is reduced by a mixture of those ratios, `None` when it is something else.
+fn trade_reduction(amounts: &Amounts<'_>, base: Decimal, computed: Decimal, stated: Decimal) -> Option<Option<Severity>> {
+    let reduced = computed.minus(stated).ok()?;
+    if reduced.is_negative() || reduced.is_zero() {
+        return None;
+    }
+    let rounding = Decimal::from(amounts.lines.len() as u64).times(amounts.unit()).ok()?;
+    // 20 % of 1, 2, 3 and 5 %, in percent.
+    for tenths in [2_i128, 4, 6, 10] {
+        let exact = base.percent(Decimal::new(tenths, 1)).ok()?;
+        if reduced.distance(exact).ok()? <= rounding {
+            return Some(None);
+        }
+    }
+    let least = base.percent(Decimal::new(2, 1)).ok()?;
+    let most = base.percent(Decimal::new(10, 1)).ok()?;
+    (least < reduced && reduced < most).then_some(Some(Severity::Warning))
+}
+
+/// `TTCKTMai`: for information; where lines carry discounts it is their sum in one of the usual readings.
+fn trade_discount(amounts: &Amounts<'_>) -> Option<Check> {
+    let stated = amounts.trade_discount.filter(|discount| !discount.value.is_zero())?;
+    let own: Sum = amounts.lines.iter().filter_map(|line| line.discount).map(|discount| discount.value.abs()).collect();
+    let lines: Sum = amounts
+        .lines
+        .iter()
+        .filter(|line| line.nature == Nature::Discount)
+        .filter_map(|line| line.amount)
+        .map(|amount| amount.value.abs())
+        .collect();
+    let (own, lines) = (own.total().ok()?, lines.total().ok()?);
+    let both = own.plus(lines).ok()?;
+    if both.is_zero() {
+        return None; // a discount of the whole invoice that no line repeats
+    }
+    let digits = amounts.digits();
+    let right = [both, own, lines].into_iter().any(|reading| is_sum(stated.value.abs(), reading, digits));
+    let equation = Equation::of("TTCKTMai").plus("Σ STCKhau", own).plus("Σ ThTien (TChat 3)", lines).equals(both);
+    let computed = if right { stated.value } else { both };
+    let severity = (!right).then_some(Severity::Warning);
+    Some(Check::new(&rules::TRADE_DISCOUNT, TRADE_DISCOUNT, stated, computed, equation).graded(severity))
+}
+
+/// The fraction of a total in đồng, and the amount in words.
+fn remark(amounts: &Amounts<'_>, payable_check: Option<&Check>, remarks: &mut Vec<Draft>) {
+    let Some(payable) = amounts.payable else { return };
+    if amounts.digits() == 0 && payable.value.normalize().scale() > 0 {
+        remarks.push(Draft::new(&rules::FRACTION, Spot::Content(payable.node)).field(PAYABLE).actual(payable.text));
+    }
+    let Some((node, text)) = amounts.words else { return };
+    // Words that fit what the figure should be are right; the figure has its own finding.
+    let corrected = true_value(Some(payable), payable_check).unwrap_or(payable.value);
+    let disagrees = |value: Decimal| match words::agrees(text, value, amounts.currency) {
+        words::Agreement::No { .. } => true,
+        // An invoice in foreign currency may say its đồng equivalent in words.
+        words::Agreement::OtherCurrency { said, .. } => {
+            let equivalent = amounts.exchange_rate.and_then(|rate| value.times(rate.value).ok());
+            !equivalent.is_some_and(|equivalent| is_sum(said, equivalent.round(0, Rounding::HalfAwayFromZero), 0))
+        }
+        _ => false,
+    };
+    if disagrees(payable.value) && disagrees(corrected) {
+        let mut draft = Draft::new(&rules::WORDS, Spot::Content(node)).field(WORDS).actual(text);
+        draft = draft.with("amount", payable.value.to_string());
+        draft = draft.with("words", words::in_words(payable.value, amounts.currency).unwrap_or_default());
+        remarks.push(draft);
+    }
+}

@@ -1,0 +1,135 @@
+//! The totals of each rate: THTTLTSuat.
+
+use crate::decimal::Decimal;
+use crate::decimal::Rounding;
+use crate::rules::Severity;
+use crate::rules::Template;
+
+use super::amounts::Amounts;
+use super::amounts::Group;
+use super::amounts::Line;
+use super::amounts::Nature;
+use super::amounts::Rate;
+use super::check::Check;
+use super::check::Equation;
+use super::check::grade_product;
+use super::check::is_sum;
+use super::lines::Lines;
+use super::rules;
+use super::sums::LineSum;
+use super::sums::tax_by_line;
+
+const GROUP_AMOUNT: Template = Template::new("Thành tiền theo thuế suất", "Amount of the rate");
+const GROUP_TAX: Template = Template::new("Tiền thuế theo thuế suất", "VAT of the rate");
+
+/// The checks of one rate.
+#[derive(Debug, Default)]
+pub(super) struct GroupChecks {
+    pub(super) amount: Option<Check>,
+    pub(super) tax: Option<Check>,
+}
+
+/// Checks every rate.
+pub(super) fn check(amounts: &Amounts<'_>, lines: &mut Lines) -> Vec<GroupChecks> {
+    let complete = amounts.lines.iter().all(|line| !counts(line) || line.rate.is_some());
+    amounts
+        .groups
+        .iter()
+        .map(|group| {
+            let amount = amount(amounts, lines, group, complete);
+            let tax = tax(amounts, group, amount.as_ref());
+            GroupChecks { amount, tax }
+        })
+        .collect()
+}
+
+/// Whether a line adds something to a total.
+fn counts(line: &Line<'_>) -> bool {
+    matches!(line.nature, Nature::Goods | Nature::Discount) && line.amount.is_some_and(|amount| !amount.value.is_zero())
+}
+
+/// `LTSuat.ThTien = Σ ThTien (goods of the rate) − Σ ThTien (discounts of the rate)` (vn-einvoice §7.2).
+fn amount(amounts: &Amounts<'_>, lines: &mut Lines, group: &Group<'_>, complete: bool) -> Option<Check> {
+    let stated = group.amount?;
+    let rate = group.rate?;
+    let alone = amounts.groups.len() == 1;
+    let twins = amounts.groups.iter().filter(|other| other.rate == Some(rate)).count();
+    // Lines without a rate belong to the only group there is, or nowhere that we could know.
+    if twins > 1 || !(complete || alone) {
+        return None;
+    }
+    let takes = |line: &Line<'_>| line.rate == Some(rate) || (alone && line.rate.is_none());
+    let sum = LineSum::of(amounts, &lines.states, takes)?;
+    let digits = amounts.digits();
+    let equation = Equation::of("ThTien").plus("Σ HHDVu.ThTien", sum.plain).equals(sum.plain);
+    let check = |computed| {
+        let mut check = Check::new(&rules::GROUP, GROUP_AMOUNT, stated, computed, equation.clone());
+        check.rate = Some(group.rate_text.to_owned());
+        check
+    };
+    if let Some(reading) = sum.readings().find(|reading| is_sum(stated.value, *reading, digits)) {
+        return Some(check(if reading == sum.plain { stated.value } else { reading }));
+    }
+    let discounted = amounts.trade_discount.and_then(|discount| sum.plain.minus(discount.value.abs()).ok());
+    if alone && discounted.is_some_and(|discounted| is_sum(stated.value, discounted, digits)) {
+        // A discount that stands only in the totals is taken off before the tax.
+        return Some(check(stated.value));
+    }
+    if sum.with_promotions.is_some_and(|with| is_sum(stated.value, with, digits)) {
+        let mut promotion = check(sum.plain).graded(Some(Severity::Warning));
+        promotion.rule = &rules::PROMOTION;
+        return Some(promotion);
+    }
+    if !sum.missing.is_zero() && sum.plain.plus(sum.missing).is_ok_and(|corrected| is_sum(stated.value, corrected, digits)) {
+        lines.blame(amounts, takes);
+        return Some(check(stated.value));
+    }
+    Some(check(sum.plain).graded(Some(Severity::Error)))
+}
+
+/// `LTSuat.TThue = ThTien × rate` (vn-einvoice §7.2), computed from what the amount should be.
+fn tax(amounts: &Amounts<'_>, group: &Group<'_>, amount: Option<&Check>) -> Option<Check> {
+    let stated = group.tax?;
+    // The tax may follow the amount as stated or as it should be: the amount has its own finding.
+    let bases = [group.amount?.value, amount.map_or(group.amount?.value, |check| check.computed)];
+    let rate = group.rate?;
+    let (digits, unit) = (amounts.digits(), amounts.unit());
+    let (computed, equation, mut severity) = match rate {
+        Rate::Percent(percent) => {
+            let of_base = |base: Decimal| {
+                let exact = base.percent(percent).ok()?;
+                Some((base, exact, grade_product(stated.value, exact, digits, unit)))
+            };
+            let [first, second] = bases.map(of_base);
+            let best = if first?.2 <= second?.2 { first? } else { second? };
+            let (base, exact, severity) = best;
+            let equation = Equation::of("TThue").plus("ThTien", base).times_percent("TSuat", percent).equals(exact);
+            (exact, equation, severity)
+        }
+        Rate::Exempt | Rate::NotDeclared => {
+            let severity = (!stated.value.is_zero()).then_some(Severity::Error);
+            (Decimal::default(), format_no_tax(group), severity)
+        }
+        Rate::Stated => return None,
+    };
+    if severity == Some(Severity::Error) {
+        if let Rate::Percent(percent) = rate
+            && tax_by_line(amounts, rate, percent) == Some(stated.value)
+        {
+            severity = Some(Severity::Warning);
+        }
+        if amounts.adjusting {
+            // A tax-only adjustment states a tax without an amount; signs vary by provider (§7.5).
+            let same_size = grade_product(stated.value.abs(), computed.abs(), digits, unit).is_none();
+            severity = if bases.iter().all(|base| base.is_zero()) || same_size { None } else { Some(Severity::Warning) };
+        }
+    }
+    let rounded = if severity.is_some() { computed.round(digits, Rounding::HalfAwayFromZero) } else { stated.value };
+    let mut check = Check::new(&rules::GROUP_TAX, GROUP_TAX, stated, rounded, equation).graded(severity);
+    check.rate = Some(group.rate_text.to_owned());
+    Some(check)
+}
+
+fn format_no_tax(group: &Group<'_>) -> String {
+    Equation::of("TThue").plus(group.rate_text, Decimal::default()).equals(Decimal::default())
+}

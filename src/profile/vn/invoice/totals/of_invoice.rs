@@ -1,0 +1,73 @@
+//! From the typed invoice to its amounts.
+
+use crate::decimal::Decimal;
+use crate::profile::vn::invoice::read::Invoice;
+use crate::profile::vn::invoice::read::Slot;
+
+use super::amounts::Amount;
+use super::amounts::Amounts;
+use super::amounts::Group;
+use super::amounts::Line;
+use super::amounts::Nature;
+use super::amounts::Rate;
+
+impl<'i> Amounts<'i> {
+    /// Reads the amounts of an invoice. A text that is no number is left out and remembered as unreadable.
+    #[must_use]
+    pub fn of(invoice: &'i Invoice<'_>) -> Self {
+        let mut amounts = Self {
+            currency: invoice.currency(),
+            adjusting: invoice.is_adjustment(),
+            sales: invoice.header.kind.value() == Some("2"),
+            ..Self::default()
+        };
+        let mut unreadable = false;
+        let mut number = |slot: &'i Slot<'_>| {
+            let field = slot.field()?;
+            match Decimal::parse(&field.text) {
+                Ok(value) => Some(Amount { value, node: field.node, text: &field.text }),
+                Err(_) => {
+                    unreadable = true;
+                    None
+                }
+            }
+        };
+        amounts.exchange_rate = number(&invoice.header.exchange_rate);
+        amounts.lines.reserve_exact(invoice.lines.len());
+        for line in &invoice.lines {
+            let nature = match line.nature.value() {
+                Some("2") => Nature::Promotion,
+                Some("3") => Nature::Discount,
+                Some("4") => Nature::Note,
+                _ => Nature::Goods,
+            };
+            amounts.lines.push(Line {
+                node: line.node,
+                nature,
+                quantity: number(&line.quantity),
+                price: number(&line.price),
+                discount_rate: number(&line.discount_rate),
+                discount: number(&line.discount),
+                amount: number(&line.amount),
+                rate: line.rate.value().and_then(Rate::parse),
+            });
+        }
+        if let Some(totals) = &invoice.totals {
+            for group in &totals.groups {
+                let rate_text = group.rate.value().unwrap_or_default();
+                let rate = Rate::parse(rate_text);
+                amounts.groups.push(Group { rate, rate_text, amount: number(&group.amount), tax: number(&group.tax) });
+            }
+            amounts.fees.extend(totals.fees.iter().filter_map(|fee| number(&fee.amount)));
+            amounts.before_tax = number(&totals.before_tax);
+            amounts.tax = number(&totals.tax);
+            amounts.trade_discount = number(&totals.discount);
+            amounts.untaxed_reduction = number(&totals.untaxed_reduction);
+            amounts.other_reduction = number(&totals.other_reduction);
+            amounts.payable = number(&totals.payable);
+            amounts.words = totals.words.field().map(|field| (field.node, &*field.text));
+        }
+        amounts.unreadable = unreadable;
+        amounts
+    }
+}

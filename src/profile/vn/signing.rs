@@ -1,0 +1,264 @@
+//! Who signs what: the role table of the format (QĐ 1450 part I, QĐ 1271; vn-einvoice §6.1) and the rules about signers.
+
+use crate::report::Draft;
+use crate::report::Role;
+use crate::rules::Basis;
+use crate::rules::Rule;
+use crate::rules::Severity;
+use crate::rules::Stage;
+use crate::rules::Template;
+use crate::xml::Node;
+use crate::xml::Spot;
+
+use super::trust::Holder;
+use super::trust::HolderKind;
+
+/// The role of a signature, by the element around it.
+#[must_use]
+pub fn role_of(signature: Node<'_>) -> Role {
+    match signature.parent().map(|place| place.local_name().to_ascii_uppercase()).as_deref() {
+        Some("NBAN") => Role::Seller,
+        Some("NMUA") => Role::Buyer,
+        Some("CQT" | "TTCQT") => Role::Authority,
+        Some("NNT" | "CKSNNT" | "CKYDTU") => Role::Taxpayer,
+        _ => Role::Other,
+    }
+}
+
+/// The element whose parts a signature is about: `HDon` for `HDon/DSCKS/NBan/Signature`, `TDiep` for `TDiep/CKSNNT/Signature`.
+#[must_use]
+pub fn container_of(signature: Node<'_>) -> Option<Node<'_>> {
+    let place = signature.parent()?;
+    match place.parent() {
+        Some(list) if list.local_name() == "DSCKS" => list.parent(),
+        around => around,
+    }
+}
+
+/// The elements that a signature at its place must cover as a whole. Empty where the format says nothing.
+#[must_use]
+pub fn must_cover<'d>(signature: Node<'d>) -> Vec<Node<'d>> {
+    let Some(container) = container_of(signature) else { return Vec::new() };
+    let place = signature.parent().map_or("", |place| place.local_name());
+    let names: &[&str] = match (container.local_name(), place) {
+        ("HDon", "CQT") => &["DLHDon", "MCCQT"],
+        ("HDon", _) => &["DLHDon"],
+        ("TKhai", _) => &["DLTKhai"],
+        ("TBao", "CQT") => &["DLTBao", "STBao"],
+        ("TBao", _) => &["DLTBao"],
+        ("BTHDLieu", _) => &["DLBTHop"],
+        ("BBan", _) => &["NDBBan"],
+        ("BKe", _) => &["NDBKe"],
+        ("DNghi", _) => &["DLDNghi"],
+        ("TDiep", _) => &["DLieu"],
+        ("HSoThueDTu", _) => &["HSoKhaiThue"],
+        _ => &[],
+    };
+    container.elements().filter(|part| names.contains(&part.local_name())).collect()
+}
+
+const COVERS: Basis = Basis::Law("QĐ 1450/QĐ-TCT phần I; QĐ 1271/QĐ-CT");
+const SIGNER: Basis = Basis::Law("NĐ 123/2020/NĐ-CP điều 10 khoản 7");
+
+const fn rule(code: &'static str, severity: Severity, stage: Stage, basis: Basis, message: Template, fix: Template) -> Rule {
+    Rule { code, severity, stage, basis, message, expected: Template::EMPTY, fix }
+}
+
+pub(crate) static COVERAGE: Rule = rule(
+    "VN-SIG-COVERAGE",
+    Severity::Error,
+    Stage::Signatures,
+    COVERS,
+    Template::new(
+        "Chữ ký này không ký trọn phần {element}: nội dung phần đó có thể đã bị sửa mà chữ ký vẫn đúng.",
+        "This signature does not cover the whole of {element}: that part could be changed and the signature would still hold.",
+    ),
+    Template::new(
+        "Ký lại với một Reference tới thuộc tính Id của {element}.",
+        "Sign again with a Reference to the Id of {element}.",
+    ),
+);
+pub(crate) static UNSIGNED: Rule = rule(
+    "VN-SIG-UNSIGNED",
+    Severity::Warning,
+    Stage::Signatures,
+    SIGNER,
+    Template::new(
+        "Hóa đơn không có chữ ký số của người bán, nên không kiểm tra được ai lập và nội dung có bị sửa hay không.",
+        "The invoice carries no signature of the seller, so that neither its issuer nor its integrity can be checked.",
+    ),
+    Template::new(
+        "Nếu đây không phải bản nháp, hãy lấy tệp XML đã ký từ người bán hoặc từ cổng hóa đơn điện tử.",
+        "Unless this is a draft, get the signed XML file from the seller or from the e-invoice portal.",
+    ),
+);
+pub(crate) static AUTHORITY_MISSING: Rule = rule(
+    "VN-SIG-AUTHORITY-MISSING",
+    Severity::Error,
+    Stage::Signatures,
+    COVERS,
+    Template::new(
+        "Hóa đơn có mã của cơ quan thuế nhưng không có chữ ký số của cơ quan thuế: mã này chưa được xác nhận.",
+        "The invoice carries a code of the tax authority but no signature of the authority: nothing confirms the code.",
+    ),
+    Template::new(
+        "Lấy tệp XML đã được cấp mã (thông điệp 202) từ phần mềm hóa đơn hoặc từ cổng hóa đơn điện tử.",
+        "Get the coded XML file (message 202) from the issuing program or from the e-invoice portal.",
+    ),
+);
+pub(crate) static HOLDER: Rule = rule(
+    "VN-SIG-HOLDER",
+    Severity::Error,
+    Stage::Certificates,
+    SIGNER,
+    Template::new(
+        "Chứng thư số của chữ ký này cấp cho mã số thuế {actual}, không phải {owner}.",
+        "The certificate of this signature was issued to tax code {actual}, not to {owner}.",
+    ),
+    Template::new(
+        "Ký bằng chứng thư số của đúng người bán; nếu nhận hóa đơn này từ người khác thì xác minh lại với người bán.",
+        "Sign with the seller's own certificate; if you received this invoice, ask the seller about it.",
+    ),
+);
+pub(crate) static HOLDER_BRANCH: Rule = rule(
+    "VN-SIG-HOLDER-BRANCH",
+    Severity::Warning,
+    Stage::Certificates,
+    Basis::Practice,
+    Template::new(
+        "Chứng thư số cấp cho {actual}, một đơn vị khác của cùng doanh nghiệp với {owner}.",
+        "The certificate was issued to {actual}, another unit of the same enterprise as {owner}.",
+    ),
+    Template::EMPTY,
+);
+pub(crate) static HOLDER_UNKNOWN: Rule = rule(
+    "VN-SIG-HOLDER-UNKNOWN",
+    Severity::Warning,
+    Stage::Certificates,
+    Basis::Practice,
+    Template::new(
+        "Chứng thư số không ghi mã số thuế của {owner}, nên không đối chiếu được người ký.",
+        "The certificate does not name the tax code {owner}, so that the signer cannot be compared with it.",
+    ),
+    Template::EMPTY,
+);
+pub(crate) static HIERARCHY: Rule = rule(
+    "VN-SIG-HIERARCHY",
+    Severity::Error,
+    Stage::Certificates,
+    Basis::Law("NĐ 68/2024/NĐ-CP"),
+    Template::new(
+        "Chữ ký ở vị trí của cơ quan thuế nhưng chứng thư số không thuộc hệ thống chữ ký số chuyên dùng công vụ: {actual}.",
+        "The signature stands in the place of the tax authority, but its certificate is not of the public-service hierarchy: {actual}.",
+    ),
+    Template::new(
+        "Tra cứu hóa đơn trên cổng của cơ quan thuế; tệp này có thể là giả.",
+        "Look the invoice up on the portal of the tax authority; this file may be forged.",
+    ),
+);
+pub(crate) static TIME_MISSING: Rule = rule(
+    "VN-SIG-TIME-MISSING",
+    Severity::Warning,
+    Stage::Signatures,
+    COVERS,
+    Template::new("Chữ ký không ghi thời điểm ký.", "The signature states no signing time."),
+    Template::EMPTY,
+);
+
+/// Every rule about signers.
+pub static RULES: &[&Rule] =
+    &[&AUTHORITY_MISSING, &COVERAGE, &HIERARCHY, &HOLDER, &HOLDER_BRANCH, &HOLDER_UNKNOWN, &TIME_MISSING, &UNSIGNED];
+
+/// The tax codes that may sign at the place of a signature: the seller and the delegated issuer of an invoice, the buyer, the taxpayer
+/// of a message or registration. Empty where nobody is named.
+#[must_use]
+pub fn owners_of(signature: Node<'_>) -> Vec<String> {
+    let Some(container) = container_of(signature) else { return Vec::new() };
+    let below = |path: &[&str]| -> Option<String> {
+        let mut node = container;
+        for step in path {
+            node = node.child(step)?;
+        }
+        let text = node.text().trim().to_owned();
+        (!text.is_empty()).then_some(text)
+    };
+    let paths: &[&[&str]] = match (container.local_name(), role_of(signature)) {
+        ("HDon", Role::Seller) => &[&["DLHDon", "NDHDon", "NBan", "MST"], &["DLHDon", "TTChung", "MSTDVNUNLHDon"]],
+        ("HDon", Role::Buyer) => &[&["DLHDon", "NDHDon", "NMua", "MST"]],
+        ("TDiep", Role::Taxpayer) => &[&["TTChung", "MST"]],
+        ("TKhai", Role::Taxpayer) => &[&["DLTKhai", "TTChung", "MST"]],
+        ("TBao", Role::Taxpayer) => &[&["DLTBao", "MST"]],
+        ("BTHDLieu", Role::Taxpayer) => &[&["DLBTHop", "TTChung", "MST"]],
+        _ => &[],
+    };
+    paths.iter().filter_map(|path| below(path)).collect()
+}
+
+/// Compares the holder of a signer's certificate with those who may sign.
+#[must_use]
+pub fn check_holder(signature: Node<'_>, holder: Option<&Holder>) -> Option<Draft> {
+    let owners = owners_of(signature);
+    let owner = owners.first()?.clone();
+    let spot = Spot::Node(signature.id());
+    let draft = |rule| Draft::new(rule, spot).with("owner", owner.clone());
+    let Some(code) = holder.and_then(Holder::tax_code) else { return Some(draft(&HOLDER_UNKNOWN)) };
+    // Thirteen digits in a row and the underscore occur beside the dash (vn-einvoice §3.6).
+    let plain = |code: &str| code.chars().filter(char::is_ascii_digit).collect::<String>();
+    let code_digits = plain(&code);
+    if owners.iter().any(|owner| plain(owner) == code_digits) {
+        return None;
+    }
+    let same_enterprise = |owner: &String| {
+        let owner = plain(owner);
+        owner.len() != 12 && code_digits.len() != 12 && owner.get(..10).is_some_and(|head| code_digits.get(..10) == Some(head))
+    };
+    if owners.iter().any(same_enterprise) {
+        return Some(draft(&HOLDER_BRANCH).actual(&code));
+    }
+    // A person's number says nothing about the ten-digit code of the person's business.
+    if holder.is_some_and(|holder| holder.kind() == HolderKind::CitizenId) && owners.iter().all(|owner| plain(owner).len() != 12)
+    {
+        return Some(draft(&HOLDER_UNKNOWN));
+    }
+    Some(draft(&HOLDER).actual(&code))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Limits;
+    use crate::xml::Document;
+    use crate::xml::Source;
+
+    fn with(text: &str, check: impl FnOnce(Node<'_>)) {
+        let limits = Limits::default();
+        let source = Source::decode(text.as_bytes(), &limits).unwrap();
+        let document = Document::parse(&source, &limits).unwrap();
+        let signature = document.root().descendants().find(|node| node.local_name() == "Signature").unwrap();
+        check(signature);
+    }
+
+    fn covered(text: &str) -> (Role, Vec<String>) {
+        let mut result = (Role::Other, Vec::new());
+        with(text, |signature| {
+            result = (role_of(signature), must_cover(signature).iter().map(|node| node.local_name().to_owned()).collect());
+        });
+        result
+    }
+
+    #[test]
+    fn each_place_has_its_role_and_its_elements() {
+        for (text, role, elements) in [
+            ("<HDon><DLHDon/><MCCQT/><DSCKS><NBan><Signature/></NBan></DSCKS></HDon>", Role::Seller, vec!["DLHDon"]),
+            ("<HDon><DLHDon/><MCCQT/><DSCKS><NBAN><Signature/></NBAN></DSCKS></HDon>", Role::Seller, vec!["DLHDon"]),
+            ("<HDon><DLHDon/><MCCQT/><DSCKS><CQT><Signature/></CQT></DSCKS></HDon>", Role::Authority, vec!["DLHDon", "MCCQT"]),
+            ("<TBao><DLTBao/><STBao/><DSCKS><CQT><Signature/></CQT></DSCKS></TBao>", Role::Authority, vec!["DLTBao", "STBao"]),
+            ("<TBao><DLTBao/><STBao/><DSCKS><TTCQT><Signature/></TTCQT></DSCKS></TBao>", Role::Authority, vec!["DLTBao"]),
+            ("<TDiep><DLieu/><CKSNNT><Signature/></CKSNNT></TDiep>", Role::Taxpayer, vec!["DLieu"]),
+            ("<TKhai><DLTKhai/><DSCKS><NNT><Signature/></NNT></DSCKS></TKhai>", Role::Taxpayer, vec!["DLTKhai"]),
+            ("<x><Signature/></x>", Role::Other, vec![]),
+        ] {
+            assert_eq!(covered(text), (role, elements.into_iter().map(str::to_owned).collect()), "{text}");
+        }
+    }
+}
