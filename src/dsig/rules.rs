@@ -76,10 +76,10 @@ impl Signature<'_> {
                         DigestOutcome::FitsAfter(Change::LineEnds) => &DIGEST_LINE_ENDS,
                         DigestOutcome::Fits | DigestOutcome::NotChecked => continue,
                     };
-                    let target = if reference.target == crate::xml::NodeId::DOCUMENT {
+                    let target = if reference.target() == crate::xml::NodeId::DOCUMENT {
                         self.node.document().root().id()
                     } else {
-                        reference.target
+                        reference.target()
                     };
                     let draft = Draft::new(rule, Spot::Node(target)).actual(reference.uri());
                     add(if std::ptr::eq(rule, &DIGEST) { draft.with("key", key(self.signed_info)) } else { draft });

@@ -71,7 +71,8 @@ impl<'c> Compiler<'c> {
             Some("prohibited" | "optional") | None => false,
             Some(_) => return Err(self.error("s4s-att-invalid-value", node, document)),
         };
-        if constraint.as_ref().is_some_and(|constraint| !constraint.fixed) && how.as_deref().is_some_and(|how| how != "optional") {
+        if constraint.as_ref().is_some_and(|constraint| !constraint.fixed) && how.as_deref().is_some_and(|how| how != "optional")
+        {
             return Err(self.error("src-attribute.2", node, document));
         }
         let (symbol, type_, declared) = match (node.attribute("ref"), node.attribute("name")) {

@@ -96,13 +96,7 @@ impl<'c> Compiler<'c> {
                 let attributes = self.attributes_in(node, document)?;
                 let particle = self.content_particle(node, document)?;
                 let (content, particle) = with_mixed(particle, is_true(node, "mixed"));
-                Definition {
-                    base: Builtin::AnyType.into(),
-                    derivation: Derivation::Restriction,
-                    attributes,
-                    content,
-                    particle,
-                }
+                Definition { base: Builtin::AnyType.into(), derivation: Derivation::Restriction, attributes, content, particle }
             }
         };
         let block = self.derivations(node, "block", document)? & 3;
@@ -377,7 +371,9 @@ impl<'c> Compiler<'c> {
             if let Some(particle) = self.particle(part, document, false)? {
                 match particle {
                     // A group that occurs once in a sequence is that sequence: keeps the tree flat.
-                    Particle { min: 1, max: 1, term: Term::Sequence(inner) } if node.local_name() == "sequence" => children.extend(inner),
+                    Particle { min: 1, max: 1, term: Term::Sequence(inner) } if node.local_name() == "sequence" => {
+                        children.extend(inner)
+                    }
                     other => children.push(other),
                 }
             }

@@ -260,7 +260,8 @@ impl<'c> Compiler<'c> {
         if bound.is_none() && !prefix.is_empty() {
             return Err(self.locate(SchemaError::new("src-resolve", text), node, document));
         }
-        let chameleon = self.documents.get(document).filter(|info| info.is_chameleon && bound.is_none()).map(|info| info.target_id);
+        let chameleon =
+            self.documents.get(document).filter(|info| info.is_chameleon && bound.is_none()).map(|info| info.target_id);
         let namespace = match chameleon {
             Some(target) => target,
             None => self.builder.schema.names.intern_namespace(bound.unwrap_or_default()),

@@ -120,9 +120,7 @@ impl<'c> Compiler<'c> {
                 self.queued_types.push((id, inline, document, None));
                 Ok(id)
             }
-            (None, None) => {
-                Ok(head.map_or(Builtin::AnyType.into(), |head| self.builder.schema.element(head).type_))
-            }
+            (None, None) => Ok(head.map_or(Builtin::AnyType.into(), |head| self.builder.schema.element(head).type_)),
         }
     }
 

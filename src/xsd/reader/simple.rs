@@ -128,7 +128,9 @@ impl<'c> Compiler<'c> {
             };
             let given = match facet.local_name() {
                 "enumeration" => {
-                    if let Some(Facet::Enumeration(known)) = facets.iter_mut().find(|known| known.name() == FacetName::Enumeration) {
+                    if let Some(Facet::Enumeration(known)) =
+                        facets.iter_mut().find(|known| known.name() == FacetName::Enumeration)
+                    {
                         known.push(text);
                         continue;
                     }
@@ -170,9 +172,8 @@ impl<'c> Compiler<'c> {
         let Some(simple) = self.builder.schema.simple(base) else {
             return Err(self.error("src-simple-type", node, document));
         };
-        let mut derived = simple
-            .restrict_in(types, &facets, &mut NodeContext(node))
-            .map_err(|error| self.locate(error, node, document))?;
+        let mut derived =
+            simple.restrict_in(types, &facets, &mut NodeContext(node)).map_err(|error| self.locate(error, node, document))?;
         for name in fixed {
             derived.fix(name);
         }
@@ -241,5 +242,6 @@ fn inline(node: Node<'_>) -> Option<Node<'_>> {
 
 /// Whether an element of a schema document holds text, which none but documentation may.
 pub(super) fn holds_text(node: Node<'_>) -> bool {
-    node.children().any(|child| matches!(child.kind(), crate::xml::NodeKind::Text | crate::xml::NodeKind::CData) && !is_blank(child.raw()))
+    node.children()
+        .any(|child| matches!(child.kind(), crate::xml::NodeKind::Text | crate::xml::NodeKind::CData) && !is_blank(child.raw()))
 }
