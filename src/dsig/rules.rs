@@ -1,7 +1,10 @@
 //! The rules about signatures, and the findings that evidence gives.
 
+use std::borrow::Cow;
+
 use crate::report::Draft;
 use crate::rules::Basis;
+use crate::rules::Language;
 use crate::rules::Rule;
 use crate::rules::Severity;
 use crate::rules::Stage;
@@ -58,6 +61,19 @@ impl Signature<'_> {
         if self.integrity.is_valid() || self.integrity == Integrity::AlteredWhitespace {
             self.remarks(add);
         }
+    }
+
+    /// Why the integrity is not plainly valid, in one language; `None` when it is.
+    #[must_use]
+    pub fn explain(&self, language: Language) -> Option<Cow<'static, str>> {
+        if self.integrity == Integrity::Valid {
+            return None;
+        }
+        let mut first = None;
+        self.findings(&mut |draft| {
+            first.get_or_insert(draft);
+        });
+        first.map(|draft| draft.rule().message.fill(&draft.params, language))
     }
 
     fn invalid(&self, fault: Fault, add: &mut impl FnMut(Draft)) {

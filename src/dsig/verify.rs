@@ -239,23 +239,19 @@ impl<'d> Run<'d, '_> {
         algorithm: SignatureAlgorithm,
     ) -> Result<bool, Refusal> {
         let (mut usable, mut unusable, mut mismatch) = (false, false, false);
-        let own = self.verifier.keys.is_empty();
-        let count = if own { signature.certificates.len() } else { self.verifier.keys.len() };
-        for at in 0..count {
-            let spki = if own {
-                signature.certificates.get(at).map(|certificate| certificate.spki())
-            } else {
-                self.verifier.keys.get(at).map(|key| &**key)
-            };
-            let Some(spki) = spki else { continue };
+        let certificates = Arc::clone(&signature.certificates);
+        let keys: Vec<&[u8]> = match self.verifier.keys.as_slice() {
+            [] => certificates.iter().map(Certificate::spki).collect(),
+            keys => keys.iter().map(|key| &**key).collect(),
+        };
+        for spki in keys {
             let verdict = PublicKey::from_spki(spki)
                 .map_err(|_| VerifyError::Unsupported)
                 .and_then(|key| key.verify(algorithm, SignatureEncoding::Fixed, &self.octets, &structure.value));
             match verdict {
                 Ok(()) => {
-                    if own {
-                        signature.signer = Some(at);
-                    }
+                    // A certificate beside the caller's key is the signer's only if it has that key.
+                    signature.signer = certificates.iter().position(|certificate| certificate.spki() == spki);
                     return Ok(true);
                 }
                 Err(VerifyError::Invalid) => usable = true,
