@@ -8,7 +8,7 @@ use super::Stages;
 use super::Validator;
 
 /// Builds a [`Validator`]. Every choice has a default that suits the Vietnamese profile.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Builder {
     limits: Limits,
     at: Option<Timestamp>,

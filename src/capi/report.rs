@@ -1,0 +1,149 @@
+//! The report as a whole.
+
+use std::borrow::Cow;
+use std::ffi::c_char;
+use std::mem::MaybeUninit;
+use std::ptr;
+
+use crate::Language;
+use crate::Report;
+
+use super::guard;
+use super::guard::Failure;
+use super::numbers::DocumentField;
+use super::numbers::Status;
+use super::numbers::TextLanguage;
+use super::numbers::Verdict;
+use super::text::Key;
+use super::text::Kind;
+use super::text::Texts;
+
+/// The report on one document. It never changes and needs neither the document nor the validator.
+///
+/// Made by taxdoc_validate(), freed by taxdoc_report_free(). Read it from any number of threads. The texts that its functions
+/// return are its own and stay at their address until it is freed.
+#[derive(Debug)]
+pub struct ReportHandle {
+    pub(super) report: Report,
+    texts: Texts,
+}
+
+impl ReportHandle {
+    pub(super) fn new(report: Report) -> Self {
+        Self { report, texts: Texts::default() }
+    }
+}
+
+/// Frees a report and every text that came from it. NULL is allowed and does nothing.
+#[unsafe(no_mangle)]
+pub extern "C" fn taxdoc_report_free(report: Option<Box<ReportHandle>>) {
+    guard::free(report);
+}
+
+/// The verdict: TAXDOC_VERDICT_VALID, TAXDOC_VERDICT_INVALID or TAXDOC_VERDICT_UNDETERMINED.
+///
+/// Returns 0 when report is NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn taxdoc_report_verdict(report: Option<&ReportHandle>) -> i32 {
+    guard::read(|| report.map(|handle| Verdict::from(handle.report.verdict()) as i32))
+}
+
+/// The whole report as JSON in the shape "taxdoc-report/1", byte for byte what the Rust library writes. Made at the first call in
+/// a language and kept.
+///
+/// language: TAXDOC_LANGUAGE_VIETNAMESE or TAXDOC_LANGUAGE_ENGLISH.
+/// text receives a text owned by report, or NULL on failure.
+/// length may be NULL; otherwise it receives the length in bytes, 0 on failure.
+/// Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when report or text is NULL; TAXDOC_INVALID_ARGUMENT when language is no language;
+/// TAXDOC_PANIC.
+#[unsafe(no_mangle)]
+pub extern "C" fn taxdoc_report_json(
+    report: Option<&ReportHandle>,
+    language: i32,
+    mut text: Option<&mut MaybeUninit<*const c_char>>,
+    mut length: Option<&mut MaybeUninit<usize>>,
+) -> i32 {
+    guard::put(text.as_deref_mut(), ptr::null());
+    guard::put(length.as_deref_mut(), 0);
+    guard::call(None, || {
+        let report = report.ok_or_else(|| Failure::null("report"))?;
+        let place = text.ok_or_else(|| Failure::null("text"))?;
+        let known = TextLanguage::from_number(language).ok_or_else(|| Failure::invalid("language"))?;
+        let key = Key { language, ..Kind::Json.at(0) };
+        let json = report
+            .texts
+            .hand_out(key, length, || serde_json::to_string(&report.report.in_language(known)).ok().map(Cow::Owned))
+            .ok_or_else(|| Failure::new(Status::TaxdocPanic, "the report cannot be written as JSON"))?;
+        place.write(json);
+        Ok(())
+    })
+}
+
+/// SHA-256 of the bytes that were validated, 64 lower-case hexadecimal digits.
+///
+/// length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+/// Returns a text owned by report, or NULL when report is NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn taxdoc_report_sha256(report: Option<&ReportHandle>, length: Option<&mut MaybeUninit<usize>>) -> *const c_char {
+    text(report, Kind::Sha256.at(0), length, |report| Some(report.sha256().into()))
+}
+
+/// The name given to taxdoc_validate_named().
+///
+/// length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+/// Returns a text owned by report, or NULL when none was given or report is NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn taxdoc_report_file(report: Option<&ReportHandle>, length: Option<&mut MaybeUninit<usize>>) -> *const c_char {
+    text(report, Kind::File.at(0), length, |report| report.file().map(Cow::Borrowed))
+}
+
+/// A field that says what the document is. Amounts are decimals in text.
+///
+/// field: TAXDOC_DOCUMENT_PROFILE and so on.
+/// length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+/// Returns a text owned by report, or NULL when the document has no such field, field is no field, or report is NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn taxdoc_report_document(
+    report: Option<&ReportHandle>,
+    field: i32,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    let known = DocumentField::from_number(field);
+    let position = known.map_or(0, |field| field as usize);
+    text(report, Kind::Document.at(position), length, |report| known?.of(report.document()).map(Cow::Borrowed))
+}
+
+/// A text that is the same in every language.
+pub(super) fn text<'r>(
+    report: Option<&'r ReportHandle>,
+    key: Key,
+    mut length: Option<&mut MaybeUninit<usize>>,
+    make: impl FnOnce(&'r Report) -> Option<Cow<'r, str>>,
+) -> *const c_char {
+    guard::put(length.as_deref_mut(), 0);
+    guard::read(|| {
+        let handle = report?;
+        handle.texts.hand_out(key, length, || make(&handle.report))
+    })
+}
+
+/// A text in the language of that number.
+pub(super) fn text_in<'r>(
+    report: Option<&'r ReportHandle>,
+    key: Key,
+    language: i32,
+    length: Option<&mut MaybeUninit<usize>>,
+    make: impl FnOnce(&'r Report, Language) -> Option<Cow<'r, str>>,
+) -> *const c_char {
+    text(report, Key { language, ..key }, length, |report| make(report, TextLanguage::from_number(language)?))
+}
+
+/// The length of a list of the report.
+pub(super) fn count(report: Option<&ReportHandle>, list: impl FnOnce(&Report) -> Option<usize>) -> usize {
+    guard::read(|| list(&report?.report))
+}
+
+/// A number of the report.
+pub(super) fn number(report: Option<&ReportHandle>, value: impl FnOnce(&Report) -> Option<i32>) -> i32 {
+    guard::read(|| value(&report?.report))
+}

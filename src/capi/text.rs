@@ -1,0 +1,150 @@
+//! Texts handed to C: UTF-8, followed by a NUL, owned by a handle and at one address until it is freed.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::ffi::c_char;
+use std::fmt;
+use std::mem::MaybeUninit;
+use std::sync::Mutex;
+use std::sync::PoisonError;
+
+use super::guard::put;
+
+/// One text. The bytes live on the heap of a `String`, so that moving the value does not move them.
+pub(super) struct Text(String);
+
+impl Text {
+    pub(super) fn new(text: impl Into<String>) -> Self {
+        let mut text = text.into();
+        text.push('\0');
+        Self(text)
+    }
+
+    /// The address for C; the length, without the NUL, goes to `length` where the caller wants it.
+    pub(super) fn hand_out(&self, length: Option<&mut MaybeUninit<usize>>) -> *const c_char {
+        put(length, self.0.len().saturating_sub(1));
+        self.0.as_ptr().cast()
+    }
+}
+
+impl fmt::Debug for Text {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self.0.trim_end_matches('\0'), formatter)
+    }
+}
+
+/// Which text of a report: what it is, the positions that select it, and the number of its language (0 where it has none).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Key {
+    pub(super) kind: Kind,
+    pub(super) at: (usize, usize),
+    pub(super) language: i32,
+}
+
+/// What a text of a report is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Kind {
+    Document,
+    File,
+    FindingActual,
+    FindingBasis,
+    FindingCode,
+    FindingExpected,
+    FindingField,
+    FindingFix,
+    FindingMessage,
+    FindingPath,
+    Json,
+    Sha256,
+    SignatureAlgorithm,
+    SignatureAnchor,
+    SignatureCertificate,
+    SignatureCovered,
+    SignatureDiagnosis,
+    SignatureDigest,
+    SignatureNotCovered,
+    SignaturePath,
+    SignatureTime,
+    StageReason,
+    TotalComputed,
+    TotalDifference,
+    TotalName,
+    TotalPath,
+    TotalRule,
+    TotalStated,
+}
+
+impl Kind {
+    /// The text of this kind at that position.
+    pub(super) const fn at(self, index: usize) -> Key {
+        self.within(index, 0)
+    }
+
+    /// The text of this kind at that position of a list within another.
+    pub(super) const fn within(self, index: usize, part: usize) -> Key {
+        Key { kind: self, at: (index, part), language: 0 }
+    }
+}
+
+/// The texts of a report that were asked for. Each is made once, at the first call, under a lock, so that a `const` report can be
+/// read from many threads.
+#[derive(Debug, Default)]
+pub(super) struct Texts(Mutex<HashMap<Key, Text>>);
+
+impl Texts {
+    /// The text of that key, made now if this is the first call for it; `None` where there is none.
+    pub(super) fn hand_out<'r>(
+        &self,
+        key: Key,
+        length: Option<&mut MaybeUninit<usize>>,
+        make: impl FnOnce() -> Option<Cow<'r, str>>,
+    ) -> Option<*const c_char> {
+        // A poisoned map is whole: `make` runs before anything is put in.
+        let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(text) = texts.get(&key) {
+            return Some(text.hand_out(length));
+        }
+        let text = Text::new(make()?);
+        let address = text.hand_out(length);
+        texts.insert(key, text);
+        Some(address)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_keeps_its_address_while_others_are_added() {
+        let texts = Texts::default();
+        let first = texts.hand_out(Kind::Json.at(0), None, || Some("Đơn giá".into())).unwrap();
+        for index in 1..1_000 {
+            texts.hand_out(Kind::FindingCode.at(index), None, || Some("x".into())).unwrap();
+        }
+        let again = texts.hand_out(Kind::Json.at(0), None, || panic!("made twice")).unwrap();
+        assert_eq!(first, again);
+    }
+
+    #[test]
+    fn the_length_leaves_the_nul_out() {
+        let mut length = MaybeUninit::uninit();
+        let text = Text::new("ế");
+        let address = text.hand_out(Some(&mut length));
+        // SAFETY: `hand_out` has written the length; the text is that long and one byte more.
+        unsafe {
+            assert_eq!(length.assume_init(), 3);
+            assert_eq!(*address.add(3), 0);
+        }
+    }
+
+    #[test]
+    fn a_text_that_fails_to_be_made_leaves_the_others_readable() {
+        let texts = Texts::default();
+        let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
+            texts.hand_out(Kind::Json.at(0), None, || panic!("on purpose"))
+        }));
+        assert!(panicked.is_err());
+        assert!(texts.hand_out(Kind::Json.at(0), None, || Some("{}".into())).is_some());
+    }
+}

@@ -1,0 +1,48 @@
+//! The documents that the tests validate.
+
+use std::fs;
+use std::path::Path;
+use std::path::PathBuf;
+
+use crate::build::folder;
+
+/// Documents that bring out each kind of answer: the project's own invoices and small faulty files.
+pub(crate) fn all() -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data"))
+        .into_iter()
+        .flatten()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|extension| extension == "xml"))
+        .collect();
+    files.sort();
+    assert!(!files.is_empty(), "examples/data holds the project's own invoices");
+    files.extend(small());
+    files
+}
+
+fn small() -> impl Iterator<Item = PathBuf> {
+    let folder = folder("documents");
+    let documents: [(&str, &[u8]); 8] = [
+        ("empty.xml", b""),
+        ("binary.xml", b"\0\x01\xff\xfe binary"),
+        ("unclosed.xml", "<HDon>\n  <DLHDon Ten=\"Hóa đơn\">".as_bytes()),
+        ("doctype.xml", b"<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>"),
+        ("other-root.xml", b"<ubl:Invoice xmlns:ubl='urn:x'/>"),
+        ("quotes-and-controls.xml", "<a b='\"\\&#9;/\u{2028}'><c>]]></c></a>".as_bytes()),
+        (
+            "bare-invoice.xml",
+            "<HDon><DLHDon><TTChung><PBan>2.1.0</PBan><KHMSHDon>1</KHMSHDon></TTChung></DLHDon></HDon>".as_bytes(),
+        ),
+        ("utf16.xml", b"\xff\xfe<\0a\0/\0>\0"),
+    ];
+    documents.into_iter().map(move |(name, bytes)| {
+        let path = folder.join(name);
+        // Several tests ask at once: a file that is there already is whole, because it is put in place by one rename.
+        if fs::read(&path).ok().as_deref() != Some(bytes) {
+            let part = folder.join(format!("{name}.{:?}.part", std::thread::current().id()));
+            fs::write(&part, bytes).unwrap();
+            fs::rename(part, &path).unwrap();
+        }
+        path
+    })
+}
