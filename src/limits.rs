@@ -26,6 +26,9 @@ pub struct Limits {
     pub references: usize,
     /// Transforms of one reference. The format uses at most two.
     pub transforms: usize,
+    /// Bytes of the document that all references together may canonicalize, so that a thousand signatures of the whole document stay
+    /// cheap: about a second of work.
+    pub canonicalized: usize,
     /// Signature checks spent on one certificate path, so that a mesh of issuers stays cheap.
     pub path_checks: usize,
 }
@@ -44,6 +47,7 @@ impl Default for Limits {
             signatures: 1_000,
             references: 8,
             transforms: 3,
+            canonicalized: 1 << 30,
             path_checks: 100,
         }
     }

@@ -1,5 +1,9 @@
 //! Certificates: the test PKI, the trust table, conformance suites.
 
+mod common {
+    pub mod suites;
+}
+
 #[path = "pki/paths.rs"]
 mod paths;
 #[path = "pki/suites.rs"]

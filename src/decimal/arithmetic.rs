@@ -79,7 +79,13 @@ impl Decimal {
     /// # Ok::<(), taxdoc::decimal::Overflow>(())
     /// ```
     pub fn percent(self, rate: Self) -> Result<Self, Overflow> {
-        self.times(rate)?.times(Self::HUNDREDTH)
+        let product = self.times(rate)?;
+        if let Repr::Narrow(mut narrow) = product.0
+            && narrow.set_scale(narrow.scale() + 2).is_ok()
+        {
+            return Ok(Self(Repr::Narrow(narrow)));
+        }
+        product.times(Self::HUNDREDTH)
     }
 
     /// How far apart two numbers are, without a sign.

@@ -70,19 +70,17 @@ impl NumberFormat {
     /// [`ParseError`]. After `TooManyDigits` and `TooManyFractionDigits` the text is still a number: [`Decimal::parse`] reads it.
     pub fn parse(self, text: &str) -> Result<Decimal, ParseError> {
         let literal = Literal::read(text)?;
-        let (digits, offset) = (literal.digits, literal.offset);
-        if literal.sign == Some(b'+') {
-            return Err(ParseError { kind: ParseErrorKind::LeadingPlus, offset });
-        }
-        if digits.fraction > self.fraction {
-            let (found, significant, allowed) = (digits.fraction, digits.significant_fraction, self.fraction);
-            return Err(ParseError { kind: ParseErrorKind::TooManyFractionDigits { found, significant, allowed }, offset });
-        }
-        if digits.total() > self.total {
-            let (found, allowed) = (digits.total(), self.total);
-            return Err(ParseError { kind: ParseErrorKind::TooManyDigits { found, allowed }, offset });
-        }
-        literal.value()
+        let fault = if literal.sign == Some(b'+') {
+            ParseErrorKind::LeadingPlus
+        } else if literal.fraction > self.fraction {
+            let significant = literal.digits().significant_fraction;
+            ParseErrorKind::TooManyFractionDigits { found: literal.fraction, significant, allowed: self.fraction }
+        } else if literal.integer.saturating_add(literal.fraction) > self.total {
+            ParseErrorKind::TooManyDigits { found: literal.digits().total(), allowed: self.total }
+        } else {
+            return literal.value();
+        };
+        Err(ParseError { kind: fault, offset: literal.offset })
     }
 }
 
@@ -110,7 +108,7 @@ impl Digits {
     /// ```
     #[must_use]
     pub fn of(text: &str) -> Option<Self> {
-        Literal::read(text).ok().map(|literal| literal.digits)
+        Literal::read(text).ok().map(|literal| literal.digits())
     }
 
     /// Digits before the point, without zeros in front.
@@ -230,86 +228,92 @@ struct Literal<'a> {
     /// Where `text` begins in what was given.
     offset: usize,
     sign: Option<u8>,
-    /// The value of all digits when `integer + fraction` is at most [`Self::SHORT`].
+    /// Digits before the point, without zeros in front, and after it.
+    integer: u32,
+    fraction: u32,
+    /// The value of all digits when there are at most [`Self::SHORT`].
     mantissa: u64,
-    digits: Digits,
 }
 
 impl<'a> Literal<'a> {
     /// Digits whose value surely fits 64 bits.
     const SHORT: u32 = 19;
 
+    #[inline]
     fn read(given: &'a str) -> Result<Self, ParseError> {
-        let text = given.trim_start_matches(is_xml_space);
-        let offset = given.len() - text.len();
-        let text = text.trim_end_matches(is_xml_space);
-        let bytes = text.as_bytes();
-        let (sign, unsigned) = match bytes {
-            [sign @ (b'+' | b'-'), rest @ ..] => (Some(*sign), rest),
-            _ => (None, bytes),
+        let (text, offset) = match given.as_bytes() {
+            [b'!'..=b'~'] | [b'!'..=b'~', .., b'!'..=b'~'] => (given, 0),
+            _ => trim(given),
         };
-        let (mut mantissa, mut seen, mut point) = (0_u64, false, false);
-        let Digits { mut integer, mut fraction, mut significant_fraction } = Digits::default();
-        for (place, byte) in unsigned.iter().enumerate() {
-            match byte {
-                b'0'..=b'9' => {
-                    let digit = byte - b'0';
-                    seen = true;
-                    // Wraps only when there are too many digits for it to be used.
-                    mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(digit));
-                    if point {
-                        fraction += 1;
-                        if digit != 0 {
-                            significant_fraction = fraction;
-                        }
-                    } else if digit != 0 || integer > 0 {
-                        integer += 1;
-                    }
-                }
-                b'.' if !point => point = true,
-                _ => {
-                    let place = text.len() - unsigned.len() + place;
-                    return Err(ParseError { kind: obstacle(text, place), offset: offset + place });
-                }
-            }
+        let (sign, unsigned) = match text.as_bytes() {
+            [sign @ (b'+' | b'-'), rest @ ..] => (Some(*sign), rest),
+            bytes => (None, bytes),
+        };
+        let mut significant = unsigned;
+        while let [b'0', rest @ ..] = significant {
+            significant = rest;
         }
-        if !seen {
-            let kind = if text.is_empty() { ParseErrorKind::Empty } else { ParseErrorKind::NoDigits };
-            return Err(ParseError { kind, offset });
+        let mut mantissa = 0;
+        let mut rest = take_digits(significant, &mut mantissa);
+        let integer = significant.len() - rest.len();
+        let mut fraction = 0;
+        if let [b'.', decimals @ ..] = rest {
+            rest = take_digits(decimals, &mut mantissa);
+            fraction = decimals.len() - rest.len();
         }
-        Ok(Self { text, offset, sign, mantissa, digits: Digits { integer, fraction, significant_fraction } })
+        if !rest.is_empty() || significant.len() == unsigned.len() && integer + fraction == 0 {
+            return Err(obstacle(text, text.len() - rest.len(), offset));
+        }
+        let [integer, fraction] = [integer, fraction].map(|count| u32::try_from(count).unwrap_or(u32::MAX));
+        Ok(Self { text, offset, sign, integer, fraction, mantissa })
     }
 
+    fn digits(&self) -> Digits {
+        let zeros = self.text.bytes().rev().take(self.fraction as usize).take_while(|digit| *digit == b'0').count();
+        Digits::new(self.integer, self.fraction, self.fraction.saturating_sub(u32::try_from(zeros).unwrap_or(u32::MAX)))
+    }
+
+    #[inline]
     fn value(&self) -> Result<Decimal, ParseError> {
         let negative = self.sign == Some(b'-');
-        if self.digits.total() <= Self::SHORT {
-            return Ok(Decimal::from_parts(self.mantissa.into(), self.digits.fraction as u8, negative));
+        if self.integer.saturating_add(self.fraction) <= Self::SHORT {
+            return Ok(Decimal::from_parts(self.mantissa.into(), self.fraction as u8, negative));
         }
         self.long_value(negative).ok_or(ParseError { kind: ParseErrorKind::TooLong, offset: self.offset })
     }
 
     #[cold]
     fn long_value(&self, negative: bool) -> Option<Decimal> {
+        let (integer, fraction) = self.text.split_once('.').unwrap_or((self.text, ""));
+        let integer = integer.trim_start_matches(['+', '-', '0']);
         // Zeros at the end of the fraction are kept while there is room for them.
-        let kept = |scale: u32| {
-            let mut left = u64::from(self.digits.integer) + u64::from(scale);
-            let digits =
-                self.text.bytes().filter(u8::is_ascii_digit).skip_while(|digit| self.digits.integer > 0 && *digit == b'0');
-            let mut magnitude = Magnitude::ZERO;
-            // A number below one may begin with zeros before the point; they are not counted in `left`.
-            let lead = if self.digits.integer == 0 { self.text.find('.').unwrap_or(self.text.len()) } else { 0 };
-            let lead = self.text.bytes().take(lead).filter(u8::is_ascii_digit).count();
-            for digit in digits.skip(lead) {
-                let Some(next) = left.checked_sub(1) else { break };
-                left = next;
-                magnitude = magnitude.append_digit(digit - b'0')?;
-            }
-            Some((magnitude, scale))
-        };
-        let scales = [self.digits.fraction, self.digits.significant_fraction];
-        let (magnitude, scale) = scales.into_iter().filter(|scale| *scale <= MAX_SCALE).find_map(kept)?;
-        Some(Decimal::from_wide(Wide { magnitude, scale: scale as u8, negative: negative && !magnitude.is_zero() }))
+        [fraction, fraction.trim_end_matches('0')].into_iter().find_map(|fraction| {
+            let scale = u8::try_from(fraction.len()).ok().filter(|scale| u32::from(*scale) <= MAX_SCALE)?;
+            let mut digits = integer.bytes().chain(fraction.bytes());
+            let magnitude = digits.try_fold(Magnitude::ZERO, |magnitude, digit| magnitude.append_digit(digit - b'0'))?;
+            Some(Decimal::from_wide(Wide { magnitude, scale, negative: negative && !magnitude.is_zero() }))
+        })
     }
+}
+
+/// Adds the digits in front of `text` to the mantissa and returns what follows them.
+///
+/// The mantissa wraps when there are more digits than it holds; it is not used then.
+#[inline]
+fn take_digits<'a>(text: &'a [u8], mantissa: &mut u64) -> &'a [u8] {
+    let mut rest = text;
+    while let [digit @ b'0'..=b'9', tail @ ..] = rest {
+        *mantissa = mantissa.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
+        rest = tail;
+    }
+    rest
+}
+
+/// The text without white space around it, and where it begins.
+#[cold]
+fn trim(given: &str) -> (&str, usize) {
+    let text = given.trim_start_matches(is_xml_space);
+    (text.trim_end_matches(is_xml_space), given.len() - text.len())
 }
 
 /// The `S` of XML 1.0 §2.3.
@@ -317,19 +321,21 @@ fn is_xml_space(character: char) -> bool {
     matches!(character, ' ' | '\t' | '\r' | '\n')
 }
 
-/// What the character at `place` is, which cannot stand there.
+/// Why the text, which begins `offset` bytes into what was given, is no number; `place` is the first byte that does not fit.
 #[cold]
-fn obstacle(text: &str, place: usize) -> ParseErrorKind {
-    let before = text.get(..place).unwrap_or_default();
-    let Some(character) = text.get(place..).unwrap_or_default().chars().next() else { return ParseErrorKind::NoDigits };
-    match character {
-        ',' => ParseErrorKind::Comma,
-        '.' => ParseErrorKind::Grouping,
-        '+' | '-' => ParseErrorKind::MisplacedSign,
-        'e' | 'E' if before.ends_with(|last: char| last.is_ascii_digit() || last == '.') => ParseErrorKind::Exponent,
-        _ if character.is_whitespace() => ParseErrorKind::Blank,
-        _ => ParseErrorKind::Character(character),
-    }
+fn obstacle(text: &str, place: usize, offset: usize) -> ParseError {
+    let (before, after) = text.split_at_checked(place).unwrap_or_default();
+    let kind = match after.chars().next() {
+        None if text.is_empty() => ParseErrorKind::Empty,
+        None => return ParseError { kind: ParseErrorKind::NoDigits, offset },
+        Some(',') => ParseErrorKind::Comma,
+        Some('.') => ParseErrorKind::Grouping,
+        Some('+' | '-') => ParseErrorKind::MisplacedSign,
+        Some('e' | 'E') if before.contains(|digit: char| digit.is_ascii_digit()) => ParseErrorKind::Exponent,
+        Some(blank) if blank.is_whitespace() => ParseErrorKind::Blank,
+        Some(other) => ParseErrorKind::Character(other),
+    };
+    ParseError { kind, offset: offset + place }
 }
 
 #[cfg(test)]

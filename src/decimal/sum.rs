@@ -6,7 +6,7 @@ use crate::decimal::Overflow;
 /// A running sum whose result, an overflow included, does not depend on the order of its addends.
 ///
 /// What is added and what is taken away are summed apart, so that a large negative addend cannot hide an overflow in one order
-/// and show it in another.
+/// and show it in another. Each side only grows and keeps the largest scale, so it overflows in every order or in none.
 ///
 /// ```
 /// use taxdoc::decimal::{Decimal, Sum};
@@ -28,10 +28,9 @@ pub struct Sum {
 
 impl Sum {
     /// Adds a number.
+    #[inline]
     pub fn add(&mut self, addend: Decimal) {
         self.count += 1;
-        // Zeros at the end would use up digits, and more or less of them in another order.
-        let addend = addend.normalize();
         let side = if addend.is_negative() { &mut self.decrease } else { &mut self.increase };
         match side.plus(addend) {
             Ok(sum) => *side = sum,

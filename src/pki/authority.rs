@@ -160,7 +160,8 @@ fn obstacle(certificate: &Certificate, anchor: bool) -> Option<PathErrorKind> {
     if let Some(oid) = extensions.unknown_critical() {
         return Some(PathErrorKind::UnknownCritical(oid.into()));
     }
-    if !extensions.is_ca() && (extensions.any() || !anchor) {
+    // §4.1.2.6: an authority has a name.
+    if (!extensions.is_ca() && (extensions.any() || !anchor)) || certificate.subject().is_empty() {
         return Some(PathErrorKind::NotCa);
     }
     if !extensions.may_sign_certificates() {

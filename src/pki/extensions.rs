@@ -26,7 +26,8 @@ pub struct Extensions {
     crl_distribution_points: Option<Span>,
     authority_info_access: Option<Span>,
     unknown_critical: Option<Box<str>>,
-    name_constraints: bool,
+    /// Whether they are critical.
+    name_constraints: Option<bool>,
     any: bool,
 }
 
@@ -60,6 +61,10 @@ impl Extensions {
                 return Err(CertificateError::Extension(extension.oid.to_id_string()));
             }
         }
+        if known.name_constraints == Some(true) && !known.is_ca() {
+            // §4.2.1.10: only in certificates of authorities, so here they mean something that is not known.
+            known.unknown_critical.get_or_insert_with(|| "2.5.29.30".into());
+        }
         Ok(known)
     }
 
@@ -79,7 +84,7 @@ impl Extensions {
                     None => None,
                 };
             }
-            NAME_CONSTRAINTS => self.name_constraints = true,
+            NAME_CONSTRAINTS => self.name_constraints = Some(extension.critical),
             EXTENDED_KEY_USAGE => self.extended_key_usage = Some(Span::within(der, value)?),
             CRL_DISTRIBUTION_POINTS => self.crl_distribution_points = Some(Span::within(der, value)?),
             AUTHORITY_INFO_ACCESS => self.authority_info_access = Some(Span::within(der, value)?),
@@ -142,7 +147,7 @@ impl Extensions {
     /// Whether there are name constraints (§4.2.1.10). They are not judged here, so such an authority is refused.
     #[must_use]
     pub const fn name_constraints(&self) -> bool {
-        self.name_constraints
+        self.name_constraints.is_some()
     }
 
     pub(super) fn extended_key_usage(&self, der: &[u8]) -> Vec<String> {

@@ -29,6 +29,14 @@ use crate::rules::Stage;
 /// The name and version of the engine that made a report.
 pub const ENGINE: &str = concat!("taxdoc ", env!("CARGO_PKG_VERSION"));
 
+/// The JSON Schema (draft 2020-12) of a report in JSON, `taxdoc-report/1`.
+///
+/// ```
+/// let schema: serde_json::Value = serde_json::from_str(taxdoc::report::SCHEMA).unwrap();
+/// assert_eq!(schema["properties"]["schema"]["const"], "taxdoc-report/1");
+/// ```
+pub const SCHEMA: &str = include_str!("report.schema.json");
+
 /// The report of one document: the verdict and everything behind it. Owns its data; the bytes of the document may be gone.
 ///
 /// It serializes to JSON in exactly the shape of `taxdoc-report/1` with Vietnamese texts; [`Report::in_language`] chooses others.

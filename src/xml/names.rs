@@ -9,7 +9,7 @@ use hashbrown::HashTable;
 /// The index of a distinct name (qualified name and namespace) in its document. Two elements or attributes of one document have the
 /// same expanded name and prefix exactly when their ids are equal; use it to look a name up once and not at every element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NameId(pub(super) u32);
+pub struct NameId(pub(crate) u32);
 
 impl NameId {
     /// The position among the names of the document, counted from 0 without gaps.

@@ -106,7 +106,7 @@ impl<'d> Node<'d> {
     }
 
     /// One past the last node of its subtree.
-    pub(super) fn end(&self) -> u32 {
+    pub(crate) fn end(&self) -> u32 {
         self.data().end
     }
 

@@ -7,9 +7,8 @@ mod fault;
 mod identity;
 mod model;
 mod pattern;
+mod rules;
 mod validator;
-
-use crate::rules::Rule;
 
 pub use builder::Builder;
 pub use builder::Child;
@@ -27,12 +26,10 @@ pub use model::ProcessContents;
 pub use model::Schema;
 pub use model::Symbol;
 pub use model::TypeId;
+pub use rules::RULES;
 pub use validator::ContentPolicy;
 pub use validator::Descend;
 pub use validator::EmptyElements;
 pub use validator::NameTable;
 pub use validator::Run;
 pub use validator::Scope;
-
-/// Every rule that this engine can find broken.
-pub static RULES: &[&Rule] = &[];

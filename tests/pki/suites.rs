@@ -1,1 +1,337 @@
+//! Conformance suites run whole: x509-limbo, NIST PKITS, Wycheproof signatures. What differs stands in a list with the reason; a case that
+//! starts to agree fails the run until it leaves the list.
 
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+use taxdoc::Limits;
+use taxdoc::pki::Certificate;
+use taxdoc::pki::Curve;
+use taxdoc::pki::Digest;
+use taxdoc::pki::PublicKey;
+use taxdoc::pki::SignatureAlgorithm;
+use taxdoc::pki::SignatureEncoding;
+use taxdoc::pki::Timestamp;
+use taxdoc::pki::TrustStore;
+use taxdoc::pki::VerifyError;
+use taxdoc::pki::read_certificates;
+
+use crate::common::suites;
+
+/// Compares what was found with what the suite expects and with the list of known differences.
+#[derive(Default)]
+struct Score {
+    agree: usize,
+    differences: BTreeMap<String, String>,
+}
+
+impl Score {
+    fn count(&mut self, case: &str, expected: bool, found: Result<(), String>) {
+        if found.is_ok() == expected {
+            self.agree += 1;
+        } else {
+            self.differences.insert(case.to_owned(), found.err().unwrap_or_else(|| "accepted".to_owned()));
+        }
+    }
+
+    fn compare(self, suite: &str, known: &[(&str, &str)]) {
+        let total = self.agree + self.differences.len();
+        suites::say(&format!("{suite}: {} of {total} cases agree, {} known differences", self.agree, known.len()));
+        let new: Vec<_> = self.differences.iter().filter(|(case, _)| !known.iter().any(|(name, _)| name == case)).collect();
+        assert!(new.is_empty(), "{suite}: unexpected: {new:#?}");
+        let gone: Vec<_> = known.iter().filter(|(case, _)| !self.differences.contains_key(*case)).collect();
+        assert!(gone.is_empty(), "{suite}: these agree now, take them off the list: {gone:#?}");
+    }
+}
+
+const NAMES: &str = "host and mail names are not judged: a signing certificate is for a person, not for a server";
+const CONSTRAINTS: &str = "any authority with name constraints is refused";
+const PEDANTIC: &str = "a demand on issuers that proves nothing about the signature; genuine certificates break some of these";
+const DEPTH: &str = "the greatest depth is fixed, not a parameter";
+const PURPOSE: &str = "extended key usage is recorded and not asked for: real signers carry many and none";
+const SIGNING: &str = "the leaf's key may sign certificates only, not documents";
+
+/// Differences from x509-limbo.
+const LIMBO: &[(&str, &str)] = &[
+    ("pathlen::max-chain-depth-0-exhausted", DEPTH),
+    ("pathlen::max-chain-depth-1-exhausted", DEPTH),
+    ("pathlen::validation-ignores-pathlen-in-leaf", SIGNING),
+    ("rfc5280::aki::critical-aki", PEDANTIC),
+    ("rfc5280::aki::cross-signed-root-missing-aki", PEDANTIC),
+    ("rfc5280::aki::intermediate-missing-aki", PEDANTIC),
+    ("rfc5280::aki::leaf-missing-aki", PEDANTIC),
+    ("rfc5280::ca-as-leaf", SIGNING),
+    ("rfc5280::ee-critical-aia-invalid", PEDANTIC),
+    ("rfc5280::eku::ee-eku-empty", PURPOSE),
+    ("rfc5280::eku::ee-wrong-eku", PURPOSE),
+    ("rfc5280::leaf-ku-keycertsign", PEDANTIC),
+    ("rfc5280::nc::excluded-different-constraint-type", CONSTRAINTS),
+    ("rfc5280::nc::nc-forbids-alternate-chain-ica", CONSTRAINTS),
+    ("rfc5280::nc::nc-forbids-othername-noop", CONSTRAINTS),
+    ("rfc5280::nc::nc-permits-email-domain", CONSTRAINTS),
+    ("rfc5280::nc::nc-permits-email-exact", CONSTRAINTS),
+    ("rfc5280::nc::nc-permits-email-literal-asterisk-exact-match", CONSTRAINTS),
+    ("rfc5280::nc::nc-permits-email-literal-double-asterisk", CONSTRAINTS),
+    ("rfc5280::nc::nc-permits-email-literal-mid-asterisk", CONSTRAINTS),
+    ("rfc5280::nc::not-allowed-in-ee-noncritical", PEDANTIC),
+    ("rfc5280::nc::permitted-different-constraint-type", CONSTRAINTS),
+    ("rfc5280::nc::permitted-dn-match", CONSTRAINTS),
+    ("rfc5280::nc::permitted-dns-match", CONSTRAINTS),
+    ("rfc5280::nc::permitted-dns-match-more", CONSTRAINTS),
+    ("rfc5280::nc::permitted-ipv4-match", CONSTRAINTS),
+    ("rfc5280::nc::permitted-ipv6-match", CONSTRAINTS),
+    ("rfc5280::nc::permitted-self-issued", CONSTRAINTS),
+    ("rfc5280::pc::ica-noncritical-pc", PEDANTIC),
+    ("rfc5280::root-non-critical-basic-constraints", PEDANTIC),
+    ("rfc5280::san::ip-in-dns", NAMES),
+    ("rfc5280::san::malformed", NAMES),
+    ("rfc5280::san::noncritical-with-empty-subject", NAMES),
+    ("rfc5280::san::underscore-dns", NAMES),
+    ("rfc5280::serial::too-long", PEDANTIC),
+    ("rfc5280::serial::zero", PEDANTIC),
+    ("rfc5280::ski::intermediate-missing-ski", PEDANTIC),
+    ("rfc5280::ski::root-missing-ski", PEDANTIC),
+];
+
+#[test]
+fn x509_limbo() {
+    let Some(packed) = suites::shared("suites/x509-limbo.json.xz") else { return };
+    let Ok(unpacked) = Command::new("xz").arg("-dc").arg(&packed).output() else {
+        return suites::skipped("x509-limbo", "xz is not installed");
+    };
+    let suite: Value = serde_json::from_slice(&unpacked.stdout).expect("JSON");
+    let groups = ["rfc5280::", "pathlen::", "pathological::", "cve::"];
+    let mut score = Score::default();
+    for case in suite["testcases"].as_array().expect("cases") {
+        let id = case["id"].as_str().expect("an id");
+        if groups.iter().any(|group| id.starts_with(group)) {
+            score.count(id, case["expected_result"] == "SUCCESS", limbo(case));
+        }
+    }
+    score.compare("x509-limbo", LIMBO);
+}
+
+fn limbo(case: &Value) -> Result<(), String> {
+    let read = |pem: &Value| read_certificates(pem.as_str().unwrap_or_default().as_bytes()).map_err(|error| error.to_string());
+    let mut store = TrustStore::new();
+    for trusted in case["trusted_certs"].as_array().expect("a list") {
+        for certificate in read(trusted)? {
+            store = store.with_anchor(certificate);
+        }
+    }
+    let mut others = Vec::new();
+    for intermediate in case["untrusted_intermediates"].as_array().expect("a list") {
+        // One that cannot be read is of no use for a path.
+        others.extend(read(intermediate).unwrap_or_default());
+    }
+    let leaf = read(&case["peer_certificate"])?.remove(0);
+    // The suite was made in the middle of its certificates' lives; where it names no time it means then.
+    let at = case["validation_time"].as_str().unwrap_or("2026-06-01T00:00:00Z");
+    let at = Timestamp::parse(at, 0).expect("a time");
+    store.path(&leaf, &others, at, &Limits::default()).map(|_| ()).map_err(|error| format!("{:?}", error.kind()))
+}
+
+/// The parts of PKITS that need no revocation lists and no policies: 4.1 to 4.3, 4.6, 4.7 (certificate signing), 4.16.
+const PKITS_CASES: &[&str] = &[
+    // 4.1 signature verification
+    "ValidCertificatePathTest1",
+    "InvalidCASignatureTest2",
+    "InvalidEESignatureTest3",
+    "ValidDSASignaturesTest4",
+    "ValidDSAParameterInheritanceTest5",
+    "InvalidDSASignatureTest6",
+    // 4.2 validity periods
+    "InvalidCAnotBeforeDateTest1",
+    "InvalidEEnotBeforeDateTest2",
+    "Validpre2000UTCnotBeforeDateTest3",
+    "ValidGeneralizedTimenotBeforeDateTest4",
+    "InvalidCAnotAfterDateTest5",
+    "InvalidEEnotAfterDateTest6",
+    "Invalidpre2000UTCEEnotAfterDateTest7",
+    "ValidGeneralizedTimenotAfterDateTest8",
+    // 4.3 name chaining
+    "InvalidNameChainingTest1",
+    "InvalidNameChainingOrderTest2",
+    "ValidNameChainingWhitespaceTest3",
+    "ValidNameChainingWhitespaceTest4",
+    "ValidNameChainingCapitalizationTest5",
+    "ValidNameUIDsTest6",
+    "ValidRFC3280MandatoryAttributeTypesTest7",
+    "ValidRFC3280OptionalAttributeTypesTest8",
+    "ValidUTF8StringEncodedNamesTest9",
+    "ValidRolloverfromPrintableStringtoUTF8StringTest10",
+    "ValidUTF8StringCaseInsensitiveMatchTest11",
+    // 4.5 self-issued certificates, those that need no revocation list
+    "ValidBasicSelfIssuedOldWithNewTest1",
+    "ValidBasicSelfIssuedNewWithOldTest3",
+    "ValidBasicSelfIssuedNewWithOldTest4",
+    // 4.6 basic constraints
+    "InvalidMissingbasicConstraintsTest1",
+    "InvalidcAFalseTest2",
+    "InvalidcAFalseTest3",
+    "ValidbasicConstraintsNotCriticalTest4",
+    "InvalidpathLenConstraintTest5",
+    "InvalidpathLenConstraintTest6",
+    "ValidpathLenConstraintTest7",
+    "ValidpathLenConstraintTest8",
+    "InvalidpathLenConstraintTest9",
+    "InvalidpathLenConstraintTest10",
+    "InvalidpathLenConstraintTest11",
+    "InvalidpathLenConstraintTest12",
+    "ValidpathLenConstraintTest13",
+    "ValidpathLenConstraintTest14",
+    "ValidSelfIssuedpathLenConstraintTest15",
+    "InvalidSelfIssuedpathLenConstraintTest16",
+    "ValidSelfIssuedpathLenConstraintTest17",
+    // 4.7 key usage
+    "InvalidkeyUsageCriticalkeyCertSignFalseTest1",
+    "InvalidkeyUsageNotCriticalkeyCertSignFalseTest2",
+    "ValidkeyUsageNotCriticalTest3",
+    // 4.16 private extensions
+    "ValidUnknownNotCriticalCertificateExtensionTest1",
+    "InvalidUnknownCriticalCertificateExtensionTest2",
+];
+
+/// Differences from PKITS.
+const PKITS: &[(&str, &str)] =
+    &[("ValidDSASignaturesTest4", "DSA is not supported"), ("ValidDSAParameterInheritanceTest5", "DSA is not supported")];
+
+#[test]
+fn nist_pkits() {
+    let Some(folder) = suites::suite("pkits").map(|folder| folder.join("pkits/certs")) else { return };
+    let read = |path: &Path| Certificate::from_der(&std::fs::read(path).expect("a file")).map_err(|error| error.to_string());
+    let mut files: Vec<_> = std::fs::read_dir(&folder).expect("certificates").flatten().map(|entry| entry.path()).collect();
+    files.sort();
+    let issuers: Vec<Certificate> =
+        files.iter().filter(|file| !file.to_string_lossy().ends_with("EE.crt")).filter_map(|file| read(file).ok()).collect();
+    let root = read(&folder.join("TrustAnchorRootCertificate.crt")).expect("the anchor");
+    let at = "2011-06-01".parse().expect("a time");
+    let mut score = Score::default();
+    for case in PKITS_CASES {
+        let store = TrustStore::new().with_anchor(root.clone());
+        let found = read(&folder.join(format!("{case}EE.crt"))).and_then(|leaf| {
+            store.path(&leaf, &issuers, at, &Limits::default()).map(|_| ()).map_err(|error| format!("{:?}", error.kind()))
+        });
+        score.count(case, case.starts_with("Valid"), found);
+    }
+    score.compare("PKITS", PKITS);
+}
+
+#[test]
+fn wycheproof_signatures() {
+    let Some(folder) = suites::suite("wycheproof-sig") else { return };
+    let mut files = Vec::new();
+    find_json(&folder, &mut files);
+    files.sort();
+    let (mut tests, mut unsupported, mut accepted_acceptable) = (0, 0, 0);
+    let mut wrong = Vec::new();
+    for file in &files {
+        let suite: Value = serde_json::from_slice(&std::fs::read(file).expect("a file")).expect("JSON");
+        // A schema or a note has no groups.
+        for group in suite["testGroups"].as_array().into_iter().flatten() {
+            let Some((spki, algorithm, encoding)) = wycheproof_group(group) else {
+                unsupported += group["tests"].as_array().map_or(0, Vec::len);
+                continue;
+            };
+            let key = PublicKey::from_spki(&spki);
+            for test in group["tests"].as_array().expect("tests") {
+                let (message, value) = (bytes(&test["msg"]), bytes(&test["sig"]));
+                let found = match &key {
+                    Ok(key) => key.verify(algorithm, encoding, &message, &value),
+                    Err(_) => Err(VerifyError::Unsupported),
+                };
+                if matches!(found, Err(VerifyError::Unsupported | VerifyError::Mismatch)) {
+                    unsupported += 1;
+                    continue;
+                }
+                tests += 1;
+                match test["result"].as_str() {
+                    Some("acceptable") => accepted_acceptable += usize::from(found.is_ok()),
+                    result if (result == Some("valid")) != found.is_ok() => {
+                        wrong.push(format!("{} {} {}: {found:?}", file.display(), test["tcId"], test["comment"]));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    suites::say(&format!(
+        "Wycheproof: {tests} signatures judged, {} wrongly, {accepted_acceptable} of the debatable accepted; {unsupported} of kinds not supported",
+        wrong.len()
+    ));
+    assert!(tests > 3_000, "{tests}");
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// Key, algorithm and form of the signatures of a group; `None` where the algorithm is not one of ours.
+fn wycheproof_group(group: &Value) -> Option<(Vec<u8>, SignatureAlgorithm, SignatureEncoding)> {
+    let digest = match group["sha"].as_str().unwrap_or_default() {
+        "SHA-1" => Some(Digest::Sha1),
+        "SHA-256" => Some(Digest::Sha256),
+        "SHA-384" => Some(Digest::Sha384),
+        "SHA-512" => Some(Digest::Sha512),
+        _ => None,
+    };
+    let spki = ["publicKeyDer", "keyDer", "publicKeyAsn"].iter().find_map(|name| group[*name].as_str()).map(hex)?;
+    let kind = group["type"].as_str()?;
+    let (algorithm, encoding) = match kind {
+        "RsassaPkcs1Verify" => (SignatureAlgorithm::RsaPkcs1(digest?), SignatureEncoding::Der),
+        "RsassaPssVerify" => {
+            let salt = match digest? {
+                Digest::Sha256 => 32,
+                Digest::Sha384 => 48,
+                Digest::Sha512 => 64,
+                Digest::Sha1 => return None,
+            };
+            let usual = group["sLen"] == salt && group["mgfSha"] == group["sha"] && group["mgf"] == "MGF1";
+            (SignatureAlgorithm::RsaPss(usual.then_some(digest?)?), SignatureEncoding::Der)
+        }
+        "EcdsaVerify" => (SignatureAlgorithm::Ecdsa(digest?), SignatureEncoding::Der),
+        "EcdsaP1363Verify" => (SignatureAlgorithm::Ecdsa(digest?), SignatureEncoding::Fixed),
+        "EddsaVerify" => (SignatureAlgorithm::Ed25519, SignatureEncoding::Der),
+        _ => return None,
+    };
+    Some((spki, algorithm, encoding))
+}
+
+fn find_json(folder: &Path, files: &mut Vec<std::path::PathBuf>) {
+    for entry in std::fs::read_dir(folder).expect("a folder").flatten() {
+        let path = entry.path();
+        if path.is_dir() {
+            find_json(&path, files);
+        } else if path.extension().is_some_and(|end| end == "json") {
+            files.push(path);
+        }
+    }
+}
+
+fn bytes(value: &Value) -> Vec<u8> {
+    hex(value.as_str().unwrap_or_default())
+}
+
+fn hex(text: &str) -> Vec<u8> {
+    text.as_bytes()
+        .chunks(2)
+        .map(|pair| u8::from_str_radix(std::str::from_utf8(pair).expect("ASCII"), 16).expect("hex"))
+        .collect()
+}
+
+/// The least and the greatest of each digest's key sizes, one bit of size away: RSA-1024 and SHA-384 is the gap of `ring`.
+#[test]
+fn rsa_1024_with_sha_384_cannot_be_checked() {
+    let certificate =
+        Certificate::from_der(&std::fs::read("tests/fixtures/pki/rsa-1024.der").expect("a fixture")).expect("a certificate");
+    let key = certificate.public_key().expect("a key");
+    let verify = |digest| key.verify(SignatureAlgorithm::RsaPkcs1(digest), SignatureEncoding::Der, b"", &[0; 128]);
+    assert_eq!(verify(Digest::Sha384), Err(VerifyError::Unsupported));
+    assert_eq!(verify(Digest::Sha512), Err(VerifyError::Invalid));
+    let point = [4; 65];
+    let ec = PublicKey::ec(Curve::P256, &point).expect("a point in form");
+    assert_eq!(
+        ec.verify(SignatureAlgorithm::RsaPkcs1(Digest::Sha256), SignatureEncoding::Der, b"", b""),
+        Err(VerifyError::Mismatch)
+    );
+    assert!(PublicKey::ec(Curve::P256, &point[..64]).is_err());
+}

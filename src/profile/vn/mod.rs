@@ -1,8 +1,10 @@
 //! Viet Nam: e-invoices and online declarations.
 
+pub mod invoice;
 mod recognise;
 pub mod signing;
 pub mod trust;
+pub mod words;
 
 use crate::rules::Rule;
 

@@ -13,6 +13,8 @@ pub use builtin::Builtin;
 pub use facet::Facet;
 pub use facet::FacetName;
 pub use facet::WhiteSpace;
+pub(crate) use lexical::is_name_character;
+pub(crate) use lexical::is_name_start;
 pub(crate) use lexical::is_ncname;
 pub(crate) use simple::Simple;
 pub(crate) use simple::ValueContext;

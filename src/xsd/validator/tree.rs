@@ -34,6 +34,12 @@ impl NameTable {
         names.extend(document.names().map(|name| schema.names.resolve(name.namespace(), name.local())));
         Self(names)
     }
+
+    /// The same as if no name of the document had a namespace: for a format without namespaces whose files invent one.
+    #[must_use]
+    pub fn without_namespaces(schema: &Schema, document: &Document<'_>) -> Self {
+        Self(document.names().map(|name| schema.names.resolve("", name.local())).collect())
+    }
 }
 
 impl Schema {

@@ -1,0 +1,216 @@
+//! The run over all documents: one thread for one document, several for many, reports in the order asked for.
+
+use std::collections::BTreeMap;
+use std::hint::black_box;
+use std::io;
+use std::io::Write as _;
+use std::num::NonZeroUsize;
+use std::panic;
+use std::panic::AssertUnwindSafe;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::Condvar;
+use std::sync::Mutex;
+use std::sync::MutexGuard;
+use std::sync::PoisonError;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering;
+use std::thread;
+use std::time::Duration;
+use std::time::Instant;
+
+use taxdoc::Language;
+use taxdoc::Limits;
+use taxdoc::Validator;
+
+use crate::UNUSABLE;
+use crate::arguments::Arguments;
+use crate::arguments::Format;
+use crate::inputs::Input;
+use crate::inputs::Inputs;
+use crate::inputs::Place;
+use crate::output::Done;
+use crate::output::Printer;
+use crate::output::Style;
+use crate::problem::Problem;
+use crate::words;
+
+/// Reports that may wait for an earlier one, for each thread: enough to keep every thread busy, too few to fill the memory.
+const WAITING: usize = 64;
+
+/// Validates everything and returns the exit status.
+pub(crate) fn run(validator: &Validator, arguments: Arguments, language: Language) -> u8 {
+    let limit = Limits::default().document;
+    let single = arguments.paths.len() == 1 && !arguments.paths.iter().any(|path| stands_for_several(path));
+    let style = Style::new(arguments.format, language, !single);
+    let run = Run { validator, limit, style };
+    let inputs = Inputs::new(arguments.paths, limit);
+    let Some(times) = arguments.repeat else {
+        let jobs = if single { NonZeroUsize::MIN } else { arguments.jobs };
+        return run.print_all(inputs, jobs, Printer::new(style)).finish();
+    };
+    let mut printer = Printer::new(style);
+    let mut documents = Vec::new();
+    for input in inputs {
+        let read = input.and_then(|input| Ok((input.read(limit)?, input.name)));
+        match read {
+            Ok((bytes, name)) => documents.push((name, bytes)),
+            Err(problem) => printer.problem(&problem),
+        }
+    }
+    let start = Instant::now();
+    let again = documents.iter().map(|(name, bytes)| Ok(Input { name: name.clone(), place: Place::Memory(Arc::clone(bytes)) }));
+    let printer = run.print_all(again, arguments.jobs, printer);
+    run.repeat(&documents, times.get() - 1, arguments.jobs);
+    rate(&documents, times.get(), start.elapsed(), language);
+    printer.finish()
+}
+
+/// Whether a path may hold more than one document.
+fn stands_for_several(path: &Path) -> bool {
+    path.is_dir() || path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
+}
+
+/// What every thread needs.
+#[derive(Clone, Copy)]
+struct Run<'v> {
+    validator: &'v Validator,
+    limit: usize,
+    style: Style,
+}
+
+impl Run<'_> {
+    /// Validates each input once and prints the reports.
+    fn print_all<I>(self, inputs: I, jobs: NonZeroUsize, printer: Printer) -> Printer
+    where
+        I: Iterator<Item = Result<Input, Problem>> + Send,
+    {
+        let queue = Queue {
+            inputs: Mutex::new(inputs.enumerate()),
+            order: Mutex::new(Order { printer, waiting: BTreeMap::new(), next: 0 }),
+            turn: Condvar::new(),
+            window: jobs.get().saturating_mul(WAITING),
+            ordered: self.style.format != Format::JsonLines,
+        };
+        parallel(jobs, || {
+            while let Some((index, input)) = queue.take() {
+                let done = input.and_then(|input| self.document(&input));
+                queue.give(index, done);
+            }
+        });
+        queue.order.into_inner().unwrap_or_else(PoisonError::into_inner).printer
+    }
+
+    /// Reads and validates one document and writes its report into memory.
+    fn document(self, input: &Input) -> Result<Done, Problem> {
+        let bytes = input.read(self.limit)?;
+        // A defect of the library must not cost the reports of a whole batch.
+        panic::catch_unwind(AssertUnwindSafe(|| {
+            let report = self.validator.validate(&bytes).with_file(&*input.name);
+            Done::new(&report, &bytes, self.style)
+        }))
+        .map_err(|_| Problem::of_path(&words::DEFECT, Path::new(&input.name)))
+    }
+
+    /// Validates each document that many times more.
+    fn repeat(self, documents: &[(String, Arc<Vec<u8>>)], times: usize, jobs: NonZeroUsize) {
+        let total = documents.len().saturating_mul(times);
+        let next = AtomicUsize::new(0);
+        parallel(jobs, || {
+            loop {
+                let index = next.fetch_add(1, Ordering::Relaxed);
+                if index >= total {
+                    return;
+                }
+                if let Some((_, bytes)) = documents.get(index % documents.len()) {
+                    black_box(self.validator.validate(black_box(bytes)));
+                }
+            }
+        });
+    }
+}
+
+/// Runs the same work on that many threads, this one among them.
+fn parallel(jobs: NonZeroUsize, work: impl Fn() + Sync) {
+    if jobs == NonZeroUsize::MIN {
+        return work();
+    }
+    thread::scope(|scope| {
+        for _ in 1..jobs.get() {
+            // Where the system refuses another thread, those that exist do the work.
+            if thread::Builder::new().spawn_scoped(scope, &work).is_err() {
+                break;
+            }
+        }
+        work();
+    });
+}
+
+/// Hands out inputs and takes reports back.
+struct Queue<I: Iterator> {
+    inputs: Mutex<std::iter::Enumerate<I>>,
+    order: Mutex<Order>,
+    turn: Condvar,
+    window: usize,
+    ordered: bool,
+}
+
+/// The reports on their way to the printer.
+struct Order {
+    printer: Printer,
+    waiting: BTreeMap<usize, Result<Done, Problem>>,
+    next: usize,
+}
+
+impl<I: Iterator<Item = Result<Input, Problem>>> Queue<I> {
+    fn take(&self) -> Option<(usize, I::Item)> {
+        let mut inputs = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.order().printer.is_closed() { None } else { inputs.next() }
+    }
+
+    fn give(&self, index: usize, done: Result<Done, Problem>) {
+        let mut order = self.order();
+        if !self.ordered {
+            return order.printer.take(done);
+        }
+        // The thread that holds the next report never waits here, so the others do not wait for ever.
+        while index >= order.next.saturating_add(self.window) {
+            order = self.turn.wait(order).unwrap_or_else(PoisonError::into_inner);
+        }
+        order.waiting.insert(index, done);
+        let order = &mut *order;
+        while let Some(done) = order.waiting.remove(&order.next) {
+            order.printer.take(done);
+            order.next += 1;
+        }
+        self.turn.notify_all();
+    }
+
+    fn order(&self) -> MutexGuard<'_, Order> {
+        self.order.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Tells documents and megabytes (1,000,000 bytes) a second on standard error.
+fn rate(documents: &[(String, Arc<Vec<u8>>)], times: usize, elapsed: Duration, language: Language) {
+    let nanoseconds = elapsed.as_nanos().max(1);
+    let count = documents.len() as u128 * times as u128;
+    let bytes: u128 = documents.iter().map(|(_, bytes)| bytes.len() as u128).sum::<u128>() * times as u128;
+    let tenths = bytes * 10_000 / nanoseconds;
+    let text = Problem::with_value(&words::RATE, count.to_string())
+        .with("time", format!("{}.{:03}", elapsed.as_secs(), elapsed.subsec_millis()))
+        .with("rate", (count * 1_000_000_000 / nanoseconds).to_string())
+        .with("megabytes", format!("{}.{}", tenths / 10, tenths % 10));
+    text.print(language);
+    let _ = io::stderr().flush();
+}
+
+/// The exit status of a run (CONTRACT §2).
+pub(crate) const fn status(unreadable: usize, invalid: usize, undetermined: usize) -> u8 {
+    match (unreadable, invalid, undetermined) {
+        (0, 0, 0) => 0,
+        (0, 0, _) => 2,
+        (0, _, _) => 1,
+        _ => UNUSABLE,
+    }
+}

@@ -1,0 +1,284 @@
+//! The program's own words in Vietnamese and English, and what makes foreign text safe to print.
+
+use std::borrow::Cow;
+use std::env;
+use std::fmt::Write as _;
+
+use taxdoc::Language;
+use taxdoc::Severity;
+use taxdoc::Stage;
+use taxdoc::report::Chain;
+use taxdoc::report::Extent;
+use taxdoc::report::Integrity;
+use taxdoc::report::Revocation;
+use taxdoc::report::Role;
+use taxdoc::report::StageStatus;
+use taxdoc::report::Verdict;
+use taxdoc::rules::Template;
+
+/// The help page.
+pub(crate) static HELP: Template = Template::new(include_str!("help.vi.txt"), include_str!("help.en.txt"));
+
+// Usage.
+pub(crate) static SEE_HELP: Template = Template::new("gõ --help để xem cách dùng.", "try --help.");
+pub(crate) static NO_PATH: Template =
+    Template::new("chưa nêu tệp hay thư mục nào để kiểm tra.", "no file or folder to validate was given.");
+pub(crate) static UNKNOWN_OPTION: Template = Template::new("không có tùy chọn {value}.", "there is no option {value}.");
+pub(crate) static UNKNOWN_OPTION_NEAR: Template =
+    Template::new("không có tùy chọn {value}; có phải là {near}?", "there is no option {value}; did you mean {near}?");
+pub(crate) static NO_VALUE: Template = Template::new("tùy chọn {value} cần một giá trị.", "the option {value} needs a value.");
+pub(crate) static UNEXPECTED_VALUE: Template =
+    Template::new("tùy chọn {value} không nhận giá trị.", "the option {value} takes no value.");
+pub(crate) static NOT_UNICODE: Template =
+    Template::new("giá trị {value} không phải là chữ Unicode.", "the value {value} is not Unicode text.");
+pub(crate) static MISUSE: Template = Template::new("dòng lệnh sai: {value}.", "wrong command line: {value}.");
+pub(crate) static BAD_FORMAT: Template = Template::new(
+    "không có định dạng {value}; hãy chọn text, json hoặc jsonl.",
+    "there is no format {value}; choose text, json or jsonl.",
+);
+pub(crate) static BAD_LANGUAGE: Template =
+    Template::new("không có ngôn ngữ {value}; hãy chọn vi hoặc en.", "there is no language {value}; choose vi or en.");
+pub(crate) static BAD_TIME: Template = Template::new(
+    "{value} không phải là thời điểm; hãy viết 2025-06-01 hoặc 2025-06-01T08:00:00+07:00.",
+    "{value} is not a time; write 2025-06-01 or 2025-06-01T08:00:00+07:00.",
+);
+pub(crate) static BAD_COUNT: Template =
+    Template::new("{value} không phải là số nguyên từ 1 trở lên.", "{value} is not a whole number from 1.");
+pub(crate) static BAD_STAGE: Template = Template::new(
+    "không có bước {value}; các bước là xml, schema, rules, totals, signatures, certificates, revocation.",
+    "there is no stage {value}; the stages are xml, schema, rules, totals, signatures, certificates, revocation.",
+);
+pub(crate) static BAD_STAGE_NEAR: Template =
+    Template::new("không có bước {value}; có phải là {near}?", "there is no stage {value}; did you mean {near}?");
+pub(crate) static NO_STAGE: Template = Template::new("danh sách các bước đang trống.", "the list of stages is empty.");
+pub(crate) static SCHEMA_AND_STAGES: Template = Template::new(
+    "--schema chỉ chạy các bước xml và schema; hãy bỏ các bước khác khỏi --stages.",
+    "--schema runs the stages xml and schema only; take the others out of --stages.",
+);
+
+// Files and archives.
+pub(crate) static NOT_FOUND: Template =
+    Template::new("{path}: không có tệp hay thư mục này.", "{path}: there is no such file or folder.");
+pub(crate) static NO_PERMISSION: Template =
+    Template::new("{path}: không có quyền đọc.", "{path}: there is no permission to read it.");
+pub(crate) static UNREADABLE: Template = Template::new("{path}: không đọc được: {cause}", "{path}: cannot be read: {cause}");
+pub(crate) static IS_FOLDER: Template =
+    Template::new("{path}: đây là thư mục, ở đây cần một tệp.", "{path}: this is a folder; a file is needed here.");
+pub(crate) static NO_DOCUMENT: Template =
+    Template::new("{path}: bên trong không có tệp *.xml nào.", "{path}: it holds no *.xml file.");
+pub(crate) static TOO_LONG: Template = Template::new(
+    "{path}: tệp dài quá giới hạn {limit} byte nên không được kiểm tra.",
+    "{path}: it is longer than the limit of {limit} bytes and was not validated.",
+);
+pub(crate) static ZIP_BROKEN: Template =
+    Template::new("{path}: tệp zip bị hỏng: {cause}", "{path}: the zip archive is broken: {cause}");
+pub(crate) static ZIP_BOMB: Template = Template::new(
+    "{path}: giải nén ra lớn hơn {ratio} lần tệp zip; phần còn lại không được đọc.",
+    "{path}: it unpacks to more than {ratio} times its size; the rest was not read.",
+);
+pub(crate) static ZIP_ENCRYPTED: Template =
+    Template::new("{path}: được đặt mật khẩu; hãy giải nén trước.", "{path}: it is protected by a password; unpack it first.");
+pub(crate) static ZIP_METHOD: Template = Template::new(
+    "{path}: nén bằng phương pháp không được hỗ trợ; hãy nén lại bằng Deflate.",
+    "{path}: its compression method is not supported; pack it again with Deflate.",
+);
+pub(crate) static ZIP_DUPLICATES: Template = Template::new(
+    "{path}: có nhiều mục trùng tên; chỉ một mục của mỗi tên được kiểm tra.",
+    "{path}: several entries share a name; only one of each name is validated.",
+);
+pub(crate) static SCHEMA_TOO_LARGE: Template =
+    Template::new("{path}: lược đồ gồm quá nhiều tệp hoặc quá lớn.", "{path}: the schema has too many files or is too large.");
+pub(crate) static NOT_WRITTEN: Template =
+    Template::new("không ghi được kết quả: {value}", "the reports cannot be written: {value}");
+pub(crate) static DEFECT: Template = Template::new(
+    "{path}: chương trình gặp lỗi của chính nó khi kiểm tra tệp này; xin báo cho nhà phát triển.",
+    "{path}: the program itself failed on this file; please report it to its developers.",
+);
+pub(crate) static RATE: Template = Template::new(
+    "{value} chứng từ trong {time} s: {rate} chứng từ/s, {megabytes} MB/s",
+    "{value} documents in {time} s: {rate} documents/s, {megabytes} MB/s",
+);
+
+/// The language that the locale asks for (POSIX: the first of these variables that is set decides); Vietnamese unless it is English.
+pub(crate) fn language_of_locale() -> Language {
+    let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(env::var_os).find(|value| !value.is_empty());
+    match locale {
+        Some(locale) if locale.to_string_lossy().to_ascii_lowercase().starts_with("en") => Language::English,
+        _ => Language::Vietnamese,
+    }
+}
+
+/// The text with everything made visible that would otherwise act on a terminal or hide: control characters, which may start escape
+/// sequences, direction marks and characters without width. Line ends too, so that a value stays on its line.
+pub(crate) fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        push_visible(&mut shown, character);
+    }
+    Cow::Owned(shown)
+}
+
+/// Appends one character as [`visible`] shows it.
+pub(crate) fn push_visible(shown: &mut String, character: char) {
+    match character {
+        // Unicode has a picture for each of these: ␀ to ␟ and ␡.
+        '\0'..='\u{1F}' => shown.extend(char::from_u32(0x2400 + u32::from(character))),
+        '\u{7F}' => shown.push('␡'),
+        _ if is_hidden(character) => {
+            let _ = write!(shown, "<U+{:04X}>", u32::from(character));
+        }
+        _ => shown.push(character),
+    }
+}
+
+/// Control characters and the format characters of Unicode that hide, join or turn text.
+pub(crate) const fn is_hidden(character: char) -> bool {
+    matches!(
+        character,
+        '\0'..='\u{1F}'
+            | '\u{7F}'..='\u{9F}'
+            | '\u{AD}'
+            | '\u{61C}'
+            | '\u{180E}'
+            | '\u{200B}'..='\u{200F}'
+            | '\u{2028}'..='\u{202E}'
+            | '\u{2060}'..='\u{206F}'
+            | '\u{FEFF}'
+            | '\u{FFF9}'..='\u{FFFB}'
+            | '\u{E0000}'..='\u{E007F}'
+    )
+}
+
+/// An amount with its thousands set apart: `1.080.000,5` in Vietnamese, `1,080,000.5` in English. What is no plain decimal stays as it is.
+pub(crate) fn amount(text: &str, language: Language) -> Cow<'_, str> {
+    let (sign, digits) = text.strip_prefix('-').map_or(("", text), |digits| ("-", digits));
+    let (whole, fraction) = digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number(whole) || !fraction.is_none_or(is_number) {
+        return visible(text);
+    }
+    let (group, point) = if language == Language::English { (',', '.') } else { ('.', ',') };
+    let mut shown = String::from(sign);
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
+            shown.push(group);
+        }
+        shown.push(digit);
+    }
+    if let Some(fraction) = fraction {
+        shown.push(point);
+        shown.push_str(fraction);
+    }
+    Cow::Owned(shown)
+}
+
+/// A date `YYYY-MM-DD` as it is written in Viet Nam; English keeps it.
+pub(crate) fn date(text: &str, language: Language) -> Cow<'_, str> {
+    let mut parts = text.split('-');
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(year), Some(month), Some(day), None) if language != Language::English && year.len() == 4 => {
+            Cow::Owned(visible(&format!("{day}/{month}/{year}")).into_owned())
+        }
+        _ => visible(text),
+    }
+}
+
+pub(crate) const fn verdict(verdict: Verdict) -> Template {
+    match verdict {
+        Verdict::Valid => Template::new("HỢP LỆ", "VALID"),
+        Verdict::Invalid => Template::new("KHÔNG HỢP LỆ", "INVALID"),
+        Verdict::Undetermined => Template::new("CHƯA XÁC ĐỊNH", "UNDETERMINED"),
+    }
+}
+
+pub(crate) const fn stage(stage: Stage) -> Template {
+    match stage {
+        Stage::Xml => Template::new("Cú pháp XML", "XML"),
+        Stage::Schema => Template::new("Cấu trúc", "Structure"),
+        Stage::Rules => Template::new("Quy tắc", "Rules"),
+        Stage::Totals => Template::new("Số tiền", "Totals"),
+        Stage::Signatures => Template::new("Chữ ký số", "Signatures"),
+        Stage::Certificates => Template::new("Chứng thư số", "Certificates"),
+        Stage::Revocation => Template::new("Thu hồi chứng thư", "Revocation"),
+    }
+}
+
+pub(crate) const fn status(status: &StageStatus) -> Template {
+    match status {
+        StageStatus::Passed => Template::new("đạt", "passed"),
+        StageStatus::Failed => Template::new("không đạt", "failed"),
+        StageStatus::NotRun(_) => Template::new("chưa kiểm tra", "not run"),
+    }
+}
+
+pub(crate) const fn severity(severity: Severity) -> Template {
+    match severity {
+        Severity::Error => Template::new("lỗi", "error"),
+        Severity::Warning => Template::new("cảnh báo", "warning"),
+        Severity::Info => Template::new("lưu ý", "info"),
+    }
+}
+
+pub(crate) const fn role(role: Role) -> Template {
+    match role {
+        Role::Seller => Template::new("Chữ ký của người bán", "Signature of the seller"),
+        Role::Buyer => Template::new("Chữ ký của người mua", "Signature of the buyer"),
+        Role::Authority => Template::new("Chữ ký của cơ quan thuế", "Signature of the tax authority"),
+        Role::Taxpayer => Template::new("Chữ ký của người nộp thuế", "Signature of the taxpayer"),
+        Role::Provider => Template::new("Chữ ký của tổ chức cung cấp dịch vụ", "Signature of the service provider"),
+        Role::Other => Template::new("Chữ ký khác", "Another signature"),
+    }
+}
+
+pub(crate) const fn integrity(integrity: Integrity) -> Template {
+    match integrity {
+        Integrity::Valid => Template::new("nội dung đúng như khi ký", "the content is as it was signed"),
+        Integrity::ValidNonstandard => Template::new(
+            "nội dung đúng như khi ký, cách ký khác tiêu chuẩn",
+            "the content is as it was signed, in a way that departs from the standard",
+        ),
+        Integrity::AlteredWhitespace => Template::new(
+            "khoảng trắng giữa các thẻ đã bị thay đổi sau khi ký",
+            "white space between tags was changed after signing",
+        ),
+        Integrity::Invalid => Template::new("nội dung hoặc chữ ký đã bị thay đổi", "the content or the signature was changed"),
+        Integrity::Refused => Template::new("chữ ký không được chấp nhận", "the signature is not accepted"),
+    }
+}
+
+pub(crate) const fn extent(extent: Extent) -> Template {
+    match extent {
+        Extent::Full => Template::new("toàn bộ", "all of it"),
+        _ => Template::new("một phần", "in part"),
+    }
+}
+
+pub(crate) const fn chain(chain: Chain) -> Template {
+    match chain {
+        Chain::Trusted => Template::new("tin cậy", "trusted"),
+        Chain::Untrusted => Template::new("không tin cậy", "not trusted"),
+        Chain::NotRun => Template::new("chưa kiểm tra được", "could not be checked"),
+    }
+}
+
+pub(crate) const fn revocation(revocation: Revocation) -> Template {
+    match revocation {
+        Revocation::Good => Template::new("không bị thu hồi", "not revoked"),
+        Revocation::Revoked => Template::new("đã bị thu hồi", "revoked"),
+        Revocation::NotRun => Template::new("chưa kiểm tra", "not checked"),
+    }
+}
+
+/// What kind of document it is, where the word is known.
+pub(crate) fn family(family: &str) -> Option<Template> {
+    Some(match family {
+        "invoice" => Template::new("Hóa đơn", "Invoice"),
+        "message" => Template::new("Thông điệp", "Message"),
+        "declaration" => Template::new("Tờ khai", "Declaration"),
+        "notice" => Template::new("Thông báo", "Notice"),
+        _ => return None,
+    })
+}

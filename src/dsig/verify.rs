@@ -1,0 +1,338 @@
+//! Verifying every signature of a document.
+
+use std::sync::Arc;
+
+use crate::Limits;
+use crate::pki::Certificate;
+use crate::pki::KeyError;
+use crate::pki::PublicKey;
+use crate::pki::SignatureEncoding;
+use crate::pki::VerifyError;
+use crate::xml::Document;
+use crate::xml::Node;
+
+use super::Change;
+use super::DSIG_NAMESPACE;
+use super::Diagnosis;
+use super::DigestOutcome;
+use super::Evidence;
+use super::Extent;
+use super::Fault;
+use super::Integrity;
+use super::Nonstandard;
+use super::Reason;
+use super::Reference;
+use super::Refusal;
+use super::Signature;
+use super::SignedInfo;
+use super::SigningTime;
+use super::c14n::NodeSet;
+use super::diagnosis;
+use super::index::Index;
+use super::key_info;
+use super::key_info::Certificates;
+use super::reference;
+use super::reference::Digests;
+use super::structure::Structure;
+
+/// What to do with the two ways in which .NET departs from the standard.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "a policy is strict or it is not")]
+pub enum Policy {
+    /// They verify, as [`Integrity::ValidNonstandard`].
+    #[default]
+    Interop,
+    /// They are invalid.
+    Strict,
+}
+
+/// Verifies XML signatures. Made once, used for any number of documents.
+///
+/// Only same-document references, only enveloped-signature and canonicalization as transforms, keys only from certificates or from
+/// the caller. Everything else is refused by name.
+#[derive(Clone, Debug, Default)]
+pub struct Verifier {
+    policy: Policy,
+    id_attributes: Vec<Box<str>>,
+    keys: Vec<Box<[u8]>>,
+    limits: Limits,
+}
+
+impl Verifier {
+    /// A verifier with [`Policy::Interop`], default limits and the id attributes `Id`, `ID`, `id` and `xml:id`.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same with another policy.
+    #[must_use]
+    pub fn with_policy(self, policy: Policy) -> Self {
+        Self { policy, ..self }
+    }
+
+    /// The same with other limits.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits, ..self }
+    }
+
+    /// The same with one more attribute, in no namespace, that is an id.
+    #[must_use]
+    pub fn with_id_attribute(mut self, name: &str) -> Self {
+        self.id_attributes.push(name.into());
+        self
+    }
+
+    /// The same with a key, as a SubjectPublicKeyInfo in DER. Once there is one, signatures must verify with one of the caller's keys,
+    /// and certificates in the document are not used.
+    ///
+    /// # Errors
+    /// [`KeyError`] when it is no key that is known here.
+    pub fn with_key(mut self, spki: &[u8]) -> Result<Self, KeyError> {
+        PublicKey::from_spki(spki)?;
+        self.keys.push(spki.into());
+        Ok(self)
+    }
+
+    /// Verifies every signature of a document.
+    #[must_use]
+    pub fn verify<'d>(&self, document: &'d Document<'d>) -> Evidence<'d> {
+        let index = Index::new(document, &self.id_attributes, self.limits.findings);
+        let mut run = Run {
+            verifier: self,
+            index: &index,
+            digests: Digests::new(document, self.limits),
+            certificates: Certificates::default(),
+            octets: Vec::new(),
+        };
+        let judged = index.signatures.iter().take(self.limits.signatures);
+        let signatures = judged.filter_map(|id| document.node(*id)).map(|node| run.signature(node)).collect();
+        Evidence {
+            signatures,
+            not_judged: index.signatures.get(self.limits.signatures).copied(),
+            not_dsig: index.not_dsig,
+            duplicate_ids: index.duplicates,
+        }
+    }
+}
+
+/// One document being verified.
+struct Run<'d, 'v> {
+    verifier: &'v Verifier,
+    index: &'v Index<'d>,
+    digests: Digests<'d>,
+    certificates: Certificates<'d>,
+    /// The canonical `SignedInfo`; kept for its memory.
+    octets: Vec<u8>,
+}
+
+impl<'d> Run<'d, '_> {
+    fn signature(&mut self, node: Node<'d>) -> Signature<'d> {
+        let mut signature = Signature {
+            node,
+            integrity: Integrity::Valid,
+            algorithm: None,
+            references: Vec::new(),
+            signed_info: SignedInfo::NotChecked,
+            value_node: None,
+            certificates: Vec::new(),
+            signer: None,
+            signing_time: None,
+        };
+        signature.integrity = match self.judge(&mut signature) {
+            Ok(integrity) => integrity,
+            Err(refusal) => Integrity::Refused(refusal),
+        };
+        signature.signing_time = signing_time(&signature);
+        signature
+    }
+
+    fn judge(&mut self, signature: &mut Signature<'d>) -> Result<Integrity, Refusal> {
+        let node = signature.node;
+        // The certificate is evidence even where the rest is refused.
+        let key_info = node.elements().find(|child| child.is(DSIG_NAMESPACE, "KeyInfo"));
+        let certificates = key_info.map_or(Ok(Vec::new()), |key_info| self.certificates.read(&key_info));
+        let unreadable = certificates.as_ref().err().cloned();
+        signature.certificates = certificates.unwrap_or_default();
+        signature.signer = claimed(&signature.certificates);
+
+        let structure = Structure::read(&node, &self.verifier.limits)?;
+        signature.algorithm = Some(structure.algorithm);
+        signature.value_node = Some(structure.value_node);
+        self.references(signature, &structure)?;
+        if let Some(refusal) = unreadable {
+            return Err(refusal);
+        }
+        signature.signed_info = self.signed_info(signature, &structure)?;
+        Ok(self.integrity(signature))
+    }
+
+    /// Digests every reference.
+    fn references(&mut self, signature: &mut Signature<'d>, structure: &Structure<'d>) -> Result<(), Refusal> {
+        let mut resolved = Vec::with_capacity(structure.references.len());
+        signature.references.reserve_exact(structure.references.len());
+        for written in &structure.references {
+            let found = reference::resolve(written, &signature.node, self.index)?;
+            signature.references.push(Reference {
+                node: written.node,
+                uri: written.uri.clone(),
+                target: found.recipe.set.apex,
+                excluded: found.recipe.set.excluded,
+                digest: written.digest,
+                outcome: DigestOutcome::NotChecked,
+                nonstandard: found.nonstandard,
+            });
+            resolved.push(found);
+        }
+        for ((written, found), reference) in structure.references.iter().zip(&resolved).zip(&mut signature.references) {
+            let digest =
+                self.digests.digest(&found.recipe, written.digest).map_err(|failure| failure.refusal(written.digest_node))?;
+            reference.outcome = if digest.as_ref() == written.expected {
+                DigestOutcome::Fits
+            } else {
+                let change = diagnosis::change(written, &found.recipe, &signature.node, &mut self.digests);
+                match change.map_err(|failure| failure.refusal(written.digest_node))? {
+                    Some(change) => DigestOutcome::FitsAfter(change),
+                    None => DigestOutcome::Differs,
+                }
+            };
+        }
+        Ok(())
+    }
+
+    /// Verifies the signature value, and finds out whose it is.
+    fn signed_info(&mut self, signature: &mut Signature<'d>, structure: &Structure<'d>) -> Result<SignedInfo, Refusal> {
+        let keys = &self.verifier.keys;
+        if keys.is_empty() && signature.certificates.is_empty() {
+            let place = structure.key_info.map_or(signature.node.id(), |key_info| key_info.id());
+            return Err(Refusal::new(Reason::CertificateMissing, place));
+        }
+        let set = NodeSet::subtree(structure.signed_info);
+        let mut outcome = SignedInfo::Broken;
+        for (set, fits) in [(set, SignedInfo::Intact), (set.without_blank_text(), SignedInfo::IntactWithoutBlankText)] {
+            self.digests
+                .canonicalize(&set, &structure.canonicalization, &mut self.octets)
+                .map_err(|failure| failure.refusal(structure.signed_info))?;
+            if self.value(signature, structure)? {
+                outcome = fits;
+                break;
+            }
+        }
+        if keys.is_empty()
+            && let (Some(key_info), Some(certificate)) = (structure.key_info, signature.certificate())
+        {
+            key_info::compare_key_values(&key_info, certificate)?;
+        }
+        Ok(outcome)
+    }
+
+    /// Whether the signature value fits the octets with any of the keys. Refused when no key can be used at all.
+    fn value(&self, signature: &mut Signature<'d>, structure: &Structure<'d>) -> Result<bool, Refusal> {
+        let mut unusable = None;
+        let mut usable = false;
+        let own = self.verifier.keys.is_empty();
+        let count = if own { signature.certificates.len() } else { self.verifier.keys.len() };
+        for at in 0..count {
+            let spki = if own {
+                signature.certificates.get(at).map(|certificate| certificate.spki())
+            } else {
+                self.verifier.keys.get(at).map(|key| &**key)
+            };
+            let Some(spki) = spki else { continue };
+            let verdict = PublicKey::from_spki(spki)
+                .map_err(|_| VerifyError::Unsupported)
+                .and_then(|key| key.verify(structure.algorithm, SignatureEncoding::Fixed, &self.octets, &structure.value));
+            match verdict {
+                Ok(()) => {
+                    if own {
+                        signature.signer = Some(at);
+                    }
+                    return Ok(true);
+                }
+                Err(VerifyError::Invalid) => usable = true,
+                Err(VerifyError::Mismatch) => unusable = Some(Reason::KeyMismatch),
+                Err(_) => unusable = unusable.or(Some(Reason::Key)),
+            }
+        }
+        match unusable {
+            Some(reason) if !usable => Err(Refusal::new(reason, structure.value_node)),
+            _ => Ok(false),
+        }
+    }
+
+    /// The verdict of all parts together.
+    fn integrity(&self, signature: &Signature<'d>) -> Integrity {
+        let outcomes = || signature.references.iter().map(|reference| reference.outcome);
+        let all_fit = outcomes().all(|outcome| outcome == DigestOutcome::Fits);
+        let nonstandard = signature.references.iter().find_map(|reference| reference.nonstandard);
+        let invalid = |fault| Integrity::Invalid(Diagnosis { fault, signed_info: signature.signed_info });
+        match (signature.signed_info, nonstandard) {
+            (SignedInfo::Intact, None) if all_fit => return Integrity::Valid,
+            (SignedInfo::Intact, Some(nonstandard)) if all_fit => return self.nonstandard(nonstandard, invalid),
+            (SignedInfo::Broken, _) if all_fit => return invalid(Fault::Value),
+            _ => {}
+        }
+        let blank =
+            outcomes().all(|outcome| matches!(outcome, DigestOutcome::Fits | DigestOutcome::FitsAfter(Change::BlankText)));
+        if blank && signature.signed_info != SignedInfo::Broken {
+            return match nonstandard {
+                Some(nonstandard) if self.verifier.policy == Policy::Strict => invalid(Fault::Nonstandard(nonstandard)),
+                _ => Integrity::AlteredWhitespace,
+            };
+        }
+        if outcomes().any(|outcome| outcome == DigestOutcome::Differs) {
+            return invalid(Fault::Content);
+        }
+        let change = outcomes().find_map(|outcome| match outcome {
+            DigestOutcome::FitsAfter(change) if change != Change::BlankText => Some(change),
+            _ => None,
+        });
+        invalid(match (change, signature.signed_info) {
+            (_, SignedInfo::Broken) => Fault::Value,
+            (Some(change), _) => Fault::Form(change),
+            (None, _) => Fault::Form(Change::BlankText),
+        })
+    }
+
+    fn nonstandard(&self, nonstandard: Nonstandard, invalid: impl Fn(Fault) -> Integrity) -> Integrity {
+        match self.verifier.policy {
+            Policy::Interop => Integrity::ValidNonstandard(nonstandard),
+            Policy::Strict => invalid(Fault::Nonstandard(nonstandard)),
+        }
+    }
+}
+
+/// Which certificate claims to be the signer's: the first that is no authority's.
+fn claimed(certificates: &[Arc<Certificate>]) -> Option<usize> {
+    let leaf = certificates.iter().position(|certificate| !certificate.extensions().is_ca());
+    leaf.or(if certificates.is_empty() { None } else { Some(0) })
+}
+
+/// The signing time: an element `SigningTime` in an `Object` of this signature, whatever its namespace (XAdES has its own, many files
+/// have none). One that is covered goes before one that is not.
+fn signing_time<'d>(signature: &Signature<'d>) -> Option<SigningTime<'d>> {
+    let mut first = None;
+    let mut until = 0;
+    for object in signature.node.elements().filter(|child| child.is(DSIG_NAMESPACE, "Object")) {
+        for node in object.descendants() {
+            // Another signature in the object has a time of its own.
+            if node.id().0 < until {
+                continue;
+            }
+            if node.is(DSIG_NAMESPACE, "Signature") {
+                until = node.end();
+                continue;
+            }
+            if node.local_name() == "SigningTime" {
+                let signed = signature.covers(&node) == Extent::Full;
+                let time = SigningTime { node: node.id(), text: node.text(), signed };
+                if signed {
+                    return Some(time);
+                }
+                first = first.or(Some(time));
+            }
+        }
+    }
+    first
+}

@@ -1,0 +1,261 @@
+//! The schema stage of an invoice: its table as a schema, and the grades of the faults that the schema finds.
+//!
+//! Order does not bind, unknown elements are kept and told, an empty optional element counts as absent (spec §2.0, §8.1). What a
+//! table says with the confidence of an official text is an error; what practice lets pass is a warning (DESIGN §8).
+
+use std::sync::OnceLock;
+
+use crate::report::Draft;
+use crate::report::Findings;
+use crate::rules::Severity;
+use crate::xml::Node;
+use crate::xml::NodeId;
+use crate::xml::Spot;
+use crate::xsd::At;
+use crate::xsd::Builtin;
+use crate::xsd::Child;
+use crate::xsd::Complex;
+use crate::xsd::ContentPolicy;
+use crate::xsd::EmptyElements;
+use crate::xsd::Facet;
+use crate::xsd::FacetName;
+use crate::xsd::Fault;
+use crate::xsd::FaultKind;
+use crate::xsd::NameTable;
+use crate::xsd::Run;
+use crate::xsd::Schema;
+use crate::xsd::SchemaError;
+use crate::xsd::TypeId;
+
+use super::date::Date;
+use super::practice;
+use super::structure_rules as rules;
+use super::table::Form;
+use super::table::Need;
+use super::table::Row;
+use super::table::Shape;
+use super::table::Table;
+use super::table::Version;
+
+/// The policy of this format: an empty element is an absent one.
+#[must_use]
+pub const fn policy() -> ContentPolicy {
+    ContentPolicy::xsd().empty_elements(EmptyElements::Absent)
+}
+
+/// The table as a schema: its roots are [`Form::root`] and, for invoices, a `DLHDon` that stands alone.
+///
+/// # Errors
+/// When the table cannot be made into a schema; a test builds them all.
+pub fn compile(table: &Table) -> Result<Schema, SchemaError> {
+    let mut compiler = Compiler { builder: Schema::builder(), types: Vec::new() };
+    let root = compiler.group(table, "", table.form().root())?;
+    compiler.builder.root(Child::new(table.form().root(), root));
+    if table.form() != Form::Envelope {
+        let data = compiler.group(table, "DLHDon", "DLHDon-alone")?;
+        compiler.builder.root(Child::new("DLHDon", data));
+    }
+    compiler.builder.finish()
+}
+
+struct Compiler {
+    builder: crate::xsd::Builder,
+    types: Vec<(Shape, TypeId)>,
+}
+
+impl Compiler {
+    /// A group with everything in it. As deep as the paths of the table, so at most eight calls.
+    fn group(&mut self, table: &Table, path: &str, name: &str) -> Result<TypeId, SchemaError> {
+        let mut content = Complex::new().named(name).unordered().attribute("Id", Builtin::String);
+        for (index, row) in table.rows().iter().enumerate() {
+            if row.parent() != path {
+                continue;
+            }
+            let type_ = match row.shape {
+                Shape::Group => self.group(table, row.path, row.path)?,
+                _ => self.value(row)?,
+            };
+            // Tag 0 means no row.
+            let mut child = Child::new(row.name(), type_).tag(u32::try_from(index + 1).unwrap_or(0));
+            if !matches!(row.need, Need::Mandatory(_)) {
+                child = child.optional();
+            }
+            if row.repeats {
+                child = child.repeated();
+            }
+            content = content.child(child);
+        }
+        self.builder.complex(content)
+    }
+
+    fn value(&mut self, row: &Row) -> Result<TypeId, SchemaError> {
+        if row.name() == "MCCQT" {
+            // The authority's signature refers to the code by its Id.
+            let text = self.shape(row.shape)?;
+            return self.builder.simple_content(text, Complex::new().named("MCCQT").attribute("Id", Builtin::String));
+        }
+        self.shape(row.shape)
+    }
+
+    fn shape(&mut self, shape: Shape) -> Result<TypeId, SchemaError> {
+        if let Some((_, known)) = self.types.iter().find(|(known, _)| *known == shape) {
+            return Ok(*known);
+        }
+        // Token and the number and date types leave out white space around a value, as practice does (spec §8.1).
+        let type_ = match shape {
+            Shape::Group | Shape::Free | Shape::Signature => self.builder.anything(),
+            Shape::Text(None) => Builtin::Token.into(),
+            Shape::Text(Some(most)) => self.builder.simple_type(Builtin::Token, &[Facet::MaxLength(most.into())])?,
+            Shape::Number(digits, fraction) => {
+                let facets = [Facet::TotalDigits(digits.into()), Facet::FractionDigits(fraction.into())];
+                self.builder.simple_type(Builtin::Decimal, &facets)?
+            }
+            Shape::Date => Builtin::Date.into(),
+        };
+        self.types.push((shape, type_));
+        Ok(type_)
+    }
+}
+
+/// The compiled schema of a table, made at its first use.
+#[must_use]
+pub fn schema(form: Form, version: Version) -> Option<&'static Schema> {
+    static SCHEMAS: [OnceLock<Option<Schema>>; Form::ALL.len() * Version::ALL.len()] =
+        [const { OnceLock::new() }; Form::ALL.len() * Version::ALL.len()];
+    let place = SCHEMAS.get(form as usize * Version::ALL.len() + version as usize)?;
+    place.get_or_init(|| compile(Table::of(form, version)).ok()).as_ref()
+}
+
+/// Holds an element against its table. `node` is the table's root element, or `DLHDon` for a bare one. Returns false when the table
+/// cannot be run.
+pub fn check(table: &'static Table, node: Node<'_>, findings: &mut Findings) -> bool {
+    let Some(schema) = schema(table.form(), table.version()) else { return false };
+    let names = if node.name().namespace().is_empty() {
+        NameTable::new(schema, node.document())
+    } else {
+        findings.add(Draft::new(&rules::NAMESPACE, Spot::Node(node.id())).actual(node.name().namespace()));
+        NameTable::without_namespaces(schema, node.document())
+    };
+    let grader = Grader { table, root: node };
+    Run::new(schema, policy()).tree(node, &names, &mut |fault| {
+        if let Some(draft) = grader.grade(&fault) {
+            findings.add(draft);
+        }
+    });
+    true
+}
+
+struct Grader<'d> {
+    table: &'static Table,
+    root: Node<'d>,
+}
+
+impl Grader<'_> {
+    fn row(&self, tag: u32) -> Option<&'static Row> {
+        self.table.rows().get((tag as usize).checked_sub(1)?)
+    }
+
+    fn grade(&self, fault: &Fault<'_, NodeId>) -> Option<Draft> {
+        let spot = match fault.at() {
+            At::Element(node) => Spot::Node(node),
+            At::Content(node) => Spot::Content(node),
+            At::Attribute(node, index) => Spot::Attribute(node, index),
+        };
+        let row = self.row(fault.tag());
+        match fault.kind() {
+            FaultKind::MissingElement => self.missing(fault, row?),
+            FaultKind::EmptyElement => {
+                let row = row?;
+                let rule = if row.shape == Shape::Group { &rules::GROUP_EMPTY } else { &rules::FIELD_EMPTY };
+                let draft = named(Draft::new(rule, spot), row);
+                Some(match row.need {
+                    Need::Mandatory(severity) => draft.severity(severity),
+                    // A group without anything in it, where the group itself may be left out.
+                    _ => draft.severity(Severity::Warning),
+                })
+            }
+            FaultKind::Value => Some(value(fault, row?, spot)),
+            FaultKind::RepeatedElement => {
+                let row = row?;
+                let draft = named(Draft::new(&rules::ELEMENT_REPEATED, spot), row);
+                // Two DSCKS and two TTKhac are seen in files that providers and the authority accept (field findings §2.11).
+                let harmless = matches!(row.name(), "DSCKS" | "TTKhac") || row.practice;
+                Some(if harmless { draft.severity(Severity::Warning) } else { draft })
+            }
+            FaultKind::MisplacedElement => {
+                let draft = named(Draft::new(&rules::ELEMENT_ORDER, spot), row?);
+                Some(draft.with("before", fault.expected_names()))
+            }
+            FaultKind::UnknownElement => Some(self.unknown(fault, spot)),
+            FaultKind::TextNotAllowed => Some(Draft::new(&rules::TEXT_UNEXPECTED, spot).actual(fault.value().trim())),
+            FaultKind::UnknownAttribute => {
+                Some(Draft::new(&rules::ATTRIBUTE_UNKNOWN, spot).with("attribute", fault.name().to_owned()))
+            }
+            // The table uses nothing else of XSD; `xsi:type` and `xsi:nil` in a file have no meaning for it.
+            _ => Some(Draft::new(&rules::ATTRIBUTE_UNKNOWN, spot).with("attribute", fault.name().to_owned())),
+        }
+    }
+
+    fn missing(&self, fault: &Fault<'_, NodeId>, row: &'static Row) -> Option<Draft> {
+        let (At::Element(parent) | At::Content(parent) | At::Attribute(parent, _)) = fault.at();
+        if row.parent().ends_with("/LTSuat") && self.node(parent)?.child("LTSuat").is_some() {
+            // The inner one is told as misplaced; it has the fields.
+            return None;
+        }
+        let severity = match row.need {
+            Need::Mandatory(severity) => severity,
+            _ => Severity::Error,
+        };
+        let group = self.table.row(row.parent());
+        let around = group.map_or_else(|| self.table.form().root().into(), |group| crate::rules::Param::Label(group.title));
+        let rule = if row.shape == Shape::Group { &rules::GROUP_MISSING } else { &rules::FIELD_MISSING };
+        Some(named(Draft::new(rule, Spot::Node(parent)), row).severity(severity).with("parent", around))
+    }
+
+    fn unknown(&self, fault: &Fault<'_, NodeId>, spot: Spot) -> Draft {
+        let name = fault.name();
+        let parent = self.node(spot.node()).and_then(|node| node.parent());
+        let around = parent.map_or("", |parent| parent.local_name());
+        if around == "LTSuat" && name == "LTSuat" {
+            return Draft::new(&rules::RATE_GROUP_NESTED, spot);
+        }
+        if let Some(title) = practice::title(around, name) {
+            return Draft::new(&rules::ELEMENT_PRACTICE, spot).field(title).with("element", name.to_owned());
+        }
+        // Names of only one place in the table; `Ten` or `TTin` somewhere says nothing.
+        let mut places = self.table.rows().iter().filter(|row| row.name() == name);
+        if let (Some(row), None) = (places.next(), places.next()) {
+            return named(Draft::new(&rules::ELEMENT_MISPLACED, spot), row).with("place", row.parent_name(self.table.form()));
+        }
+        Draft::new(&rules::ELEMENT_UNKNOWN, spot).with("element", name.to_owned()).with("parent", around.to_owned())
+    }
+
+    fn node(&self, id: NodeId) -> Option<Node<'_>> {
+        self.root.document().node(id)
+    }
+}
+
+/// A value that is not of its type.
+fn value(fault: &Fault<'_, NodeId>, row: &'static Row, spot: Spot) -> Draft {
+    let text = fault.value().trim();
+    let limit = fault.limit().to_owned();
+    let draft = |rule| named(Draft::new(rule, spot), row).actual(text);
+    match (row.shape, fault.facet()) {
+        (Shape::Text(_), _) => draft(&rules::FIELD_LENGTH).with("length", text.chars().count()).with("limit", limit),
+        (Shape::Number(..), Some(FacetName::TotalDigits)) => draft(&rules::NUMBER_DIGITS).with("limit", limit),
+        (Shape::Number(_, 0), Some(_)) => draft(&rules::NUMBER_WHOLE),
+        (Shape::Number(..), Some(_)) => draft(&rules::NUMBER_FRACTION).with("limit", limit),
+        (Shape::Date, _) => {
+            let day = text.get(..10).and_then(Date::parse);
+            let time = text.get(10..).is_some_and(|rest| rest.starts_with(['T', ' ']));
+            if day.is_some() && time { draft(&rules::DATE_WITH_TIME) } else { draft(&rules::DATE_FORMAT) }
+        }
+        _ => draft(&rules::NUMBER_FORMAT),
+    }
+}
+
+/// The draft with the names and the basis of the field.
+fn named(draft: Draft, row: &'static Row) -> Draft {
+    let draft = draft.field(row.title).with("element", row.name());
+    if row.practice { draft } else { draft.basis(row.basis) }
+}
