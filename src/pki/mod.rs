@@ -46,6 +46,7 @@ pub use key::PublicKey;
 pub use key::SignatureAlgorithm;
 pub use key::SignatureEncoding;
 pub use key::VerifyError;
+pub use name::Attribute;
 pub use name::Name;
 pub use name::OID_COMMON_NAME;
 pub use name::OID_SERIAL_NUMBER;

@@ -1,6 +1,7 @@
 //! Viet Nam: e-invoices and online declarations.
 
 pub mod invoice;
+mod reading;
 mod recognise;
 pub mod signing;
 pub mod trust;
@@ -8,6 +9,7 @@ pub mod words;
 
 use crate::rules::Rule;
 
+pub use reading::Reading;
 pub use recognise::Family;
 pub use recognise::InvoiceNodes;
 pub use recognise::Recognised;

@@ -118,6 +118,8 @@ pub struct Amounts<'d> {
     pub words: Option<(NodeId, &'d str)>,
     /// DVTTe; empty counts as VND.
     pub currency: &'d str,
+    /// TGia, đồng for one unit of the currency.
+    pub exchange_rate: Option<Amount<'d>>,
     /// TCHDon 2 or 4: amounts are signed differences (TT 78/2021, TT 32/2025, TT 91/2026 art. 10).
     pub adjusting: bool,
     /// KHMSHDon 2: no VAT columns.

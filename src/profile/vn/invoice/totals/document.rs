@@ -1,6 +1,7 @@
 //! The totals of the whole invoice: TToan.
 
 use crate::decimal::Decimal;
+use crate::decimal::Rounding;
 use crate::decimal::Sum;
 use crate::profile::vn::words;
 use crate::report::Draft;
@@ -263,11 +264,19 @@ fn remark(amounts: &Amounts<'_>, payable_check: Option<&Check>, remarks: &mut Ve
     let Some((node, text)) = amounts.words else { return };
     // Words that fit what the figure should be are right; the figure has its own finding.
     let corrected = true_value(Some(payable), payable_check).unwrap_or(payable.value);
-    let disagrees = |value| matches!(words::agrees(text, value, amounts.currency), words::Agreement::No { .. });
+    let disagrees = |value: Decimal| match words::agrees(text, value, amounts.currency) {
+        words::Agreement::No { .. } => true,
+        // An invoice in foreign currency may say its đồng equivalent in words.
+        words::Agreement::OtherCurrency { said, .. } => {
+            let equivalent = amounts.exchange_rate.and_then(|rate| value.times(rate.value).ok());
+            !equivalent.is_some_and(|equivalent| is_sum(said, equivalent.round(0, Rounding::HalfAwayFromZero), 0))
+        }
+        _ => false,
+    };
     if disagrees(payable.value) && disagrees(corrected) {
         let mut draft = Draft::new(&rules::WORDS, Spot::Content(node)).field(WORDS).actual(text);
         draft = draft.with("amount", payable.value.to_string());
-        draft = draft.with("words", words::of(payable.value, amounts.currency).unwrap_or_default());
+        draft = draft.with("words", words::in_words(payable.value, amounts.currency).unwrap_or_default());
         remarks.push(draft);
     }
 }

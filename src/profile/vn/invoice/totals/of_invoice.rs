@@ -32,6 +32,7 @@ impl<'i> Amounts<'i> {
                 }
             }
         };
+        amounts.exchange_rate = number(&invoice.header.exchange_rate);
         amounts.lines.reserve_exact(invoice.lines.len());
         for line in &invoice.lines {
             let nature = match line.nature.value() {
