@@ -6,7 +6,7 @@ use super::Rule;
 pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
     [crate::xml::RULES, crate::xsd::RULES, crate::dsig::RULES, crate::pki::RULES, crate::validator::RULES]
         .into_iter()
-        .chain(crate::profile::vn::RULES.iter().copied().flatten().copied())
         .flatten()
         .copied()
+        .chain(crate::profile::vn::rules())
 }

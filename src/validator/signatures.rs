@@ -4,6 +4,7 @@ use crate::dsig;
 use crate::pki::Certificate;
 use crate::pki::Path;
 use crate::pki::Timestamp;
+use crate::pki::Weakness;
 use crate::profile::vn;
 use crate::profile::vn::Reading;
 use crate::profile::vn::signing;
@@ -224,17 +225,24 @@ fn certificate(
     if let Some(draft) = signing::check_holder(node, vn::trust::holder_of(leaf).as_ref()) {
         findings.add(draft);
     }
-    let signed_at = signature.signing_time().and_then(|time| Timestamp::parse(time.text(), OFFSET_MINUTES).ok());
-    let Some(at) = validator.at.or(signed_at).or(validator.now) else {
+    let read = |text: &str| Timestamp::parse(text, OFFSET_MINUTES).ok();
+    let signed_at = signature.signing_time().and_then(|time| read(time.text()));
+    // Without a signing time the date of issue is the nearest thing that the document says; today would refuse every old invoice.
+    let dated = || signing::date_of(node).and_then(|date| read(&date));
+    let Some(at) = validator.at.or(signed_at).or_else(dated) else {
         unjudged.get_or_insert(Note::new(&NO_TIME));
         return (Chain::NotRun, None);
     };
     let spot = Spot::Node(node.id());
     // Certificates that came along may stand in the path; nearly always there are none.
-    let others: Vec<Certificate> = signature.certificates().filter(|other| other.sha256() != leaf.sha256()).cloned().collect();
+    let others: Vec<Certificate> =
+        signature.certificates().iter().filter(|other| other.sha256() != leaf.sha256()).cloned().collect();
     match validator.trust.path(leaf, &others, at, &validator.limits) {
         Ok(path) => {
             for (authority, weakness) in path.weaknesses() {
+                if authority.is_none() && matches!(weakness, Weakness::ShortKey(_)) {
+                    continue; // said of the signature itself
+                }
                 findings.add(weakness.draft(leaf, authority, spot));
             }
             hierarchy(node, &path, leaf, findings);

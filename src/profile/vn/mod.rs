@@ -15,5 +15,7 @@ pub use recognise::InvoiceNodes;
 pub use recognise::Recognised;
 pub use recognise::recognise;
 
-/// Every rule of this profile, list by list.
-pub static RULES: &[&[&[&Rule]]] = &[invoice::RULES, &[signing::RULES]];
+/// Every rule of this profile.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    invoice::RULES.iter().copied().chain([signing::RULES]).flatten().copied()
+}

@@ -7,9 +7,10 @@ use crate::rules::Note;
 use crate::rules::Param;
 use crate::rules::Template;
 use crate::xml::Document;
-use crate::xml::Node;
+use crate::xml::NodeId;
 
 use super::Family;
+use super::InvoiceNodes;
 use super::Recognised;
 use super::invoice::Date;
 use super::invoice::choose::envelope_table;
@@ -37,6 +38,8 @@ static TABLE_BROKEN: Template = Template::new("Bảng định dạng không dùn
 pub struct Reading<'d> {
     document: &'d Document<'d>,
     recognised: Recognised,
+    /// Outermost first.
+    messages: Vec<Message<'d>>,
     invoices: Vec<Invoice<'d>>,
 }
 
@@ -45,12 +48,13 @@ impl<'d> Reading<'d> {
     #[must_use]
     pub fn of(document: &'d Document<'d>) -> Option<Self> {
         let recognised = recognise(document)?;
-        let read = |nodes: &super::InvoiceNodes| {
+        let read = |nodes: &InvoiceNodes| {
             let around = nodes.invoice.and_then(|id| document.node(id));
             document.node(nodes.data).map(|data| Invoice::read(data, around))
         };
         let invoices = recognised.invoices.iter().filter_map(read).collect();
-        Some(Self { document, recognised, invoices })
+        let messages = recognised.envelopes.iter().filter_map(|id| document.node(*id)).map(Message::read).collect();
+        Some(Self { document, recognised, messages, invoices })
     }
 
     /// The invoices in it, in document order.
@@ -119,17 +123,38 @@ impl<'d> Reading<'d> {
         })
     }
 
-    /// Runs `check` over every invoice that has a table. The first reason why something could not be checked is returned.
-    fn each(&self, mut check: impl FnMut(&Invoice<'d>, &'static Table) -> Result<(), Note>) -> Result<(), Note> {
+    /// Calls `run` for every invoice that has a table. The first reason why something could not be checked is returned.
+    fn each(&self, mut run: impl FnMut(&Invoice<'d>, &'static Table) -> Result<(), Note>) -> Result<(), Note> {
         if let Some(note) = self.nothing_to_check() {
             return Err(note);
         }
         let mut result = Ok(());
         for invoice in &self.invoices {
-            let checked = table_of(invoice).and_then(|table| check(invoice, table));
+            let checked = table_of(invoice).and_then(|table| run(invoice, table));
             result = result.and(checked);
         }
         result
+    }
+
+    /// The invoices that a message carries: a run of them, for they stand in document order.
+    fn inside(&self, message: &Message<'_>) -> &[Invoice<'d>] {
+        let Some(node) = self.document.node(message.node) else { return &[] };
+        let start = self.invoices.partition_point(|invoice| invoice.node < message.node);
+        let later = self.invoices.get(start..).unwrap_or_default();
+        later.get(..later.partition_point(|invoice| node.contains(invoice.node))).unwrap_or_default()
+    }
+
+    /// The innermost message around an invoice.
+    fn around(&self, invoice: &Invoice<'_>) -> Option<&Message<'d>> {
+        let node = self.document.node(invoice.node)?;
+        let index =
+            node.ancestors().find_map(|outer| self.messages.binary_search_by_key(&outer.id(), |message| message.node).ok())?;
+        self.messages.get(index)
+    }
+
+    /// The messages that carry invoices.
+    fn messages(&self) -> impl Iterator<Item = &Message<'d>> {
+        self.messages.iter().filter(|message| !self.inside(message).is_empty())
     }
 
     /// The stage `schema`: every invoice against its table, and the messages around them.
@@ -137,17 +162,15 @@ impl<'d> Reading<'d> {
     /// # Errors
     /// The reason why something could not be checked.
     pub fn check_schema(&self, findings: &mut Findings) -> Result<(), Note> {
-        let broken = |ran: bool| if ran { Ok(()) } else { Err(Note::new(&TABLE_BROKEN)) };
-        let mut run = |table: &'static Table, node: Option<Node<'d>>| {
-            broken(node.is_some_and(|node| structure::check(table, node, findings)))
+        let mut run = |table: &'static Table, id: NodeId| {
+            let ran = self.document.node(id).is_some_and(|node| structure::check(table, node, findings));
+            if ran { Ok(()) } else { Err(Note::new(&TABLE_BROKEN)) }
         };
         let mut result = Ok(());
-        if !self.invoices.is_empty() {
-            for id in &self.recognised.envelopes {
-                result = result.and(run(envelope_table(), self.document.node(*id)));
-            }
+        for message in self.messages() {
+            result = result.and(run(envelope_table(), message.node));
         }
-        result.and(self.each(|invoice, table| run(table, self.document.node(invoice.node))))
+        result.and(self.each(|invoice, table| run(table, invoice.node)))
     }
 
     /// The stage `rules`: fields, code lists, dates and what several fields say together. `at` is the moment to judge at, where the
@@ -157,20 +180,11 @@ impl<'d> Reading<'d> {
     /// The reason why something could not be checked.
     pub fn check_rules(&self, at: Option<Timestamp>, findings: &mut Findings) -> Result<(), Note> {
         let today = at.and_then(Date::of);
-        let messages: Vec<Message<'d>> =
-            self.recognised.envelopes.iter().filter_map(|id| self.document.node(*id)).map(Message::read).collect();
-        let holds = |message: &Message<'_>, invoice: &Invoice<'_>| {
-            self.document.node(message.node).is_some_and(|node| node.contains(invoice.node))
-        };
-        for message in &messages {
-            let inside: Vec<&Invoice<'_>> = self.invoices.iter().filter(|invoice| holds(message, invoice)).collect();
-            if !inside.is_empty() {
-                rules::check_message(message, &inside, envelope_table(), findings);
-            }
+        for message in self.messages() {
+            rules::check_message(message, self.inside(message), envelope_table(), findings);
         }
         self.each(|invoice, table| {
-            let message = messages.iter().rev().find(|message| holds(message, invoice));
-            rules::check_invoice(invoice, table, message, today, findings);
+            rules::check_invoice(invoice, table, self.around(invoice), today, findings);
             Ok(())
         })
     }

@@ -63,7 +63,7 @@ static TYPES: &[&str] = &[
     "9999",
 ];
 
-pub(super) fn check(message: &Message<'_>, invoices: &[&Invoice<'_>], table: &'static Table, findings: &mut Findings) {
+pub(super) fn check(message: &Message<'_>, invoices: &[Invoice<'_>], table: &'static Table, findings: &mut Findings) {
     let mut tell = |rule, field: &Field<'_>, path| findings.add(about(table, rule, field, path));
     if let Some(field) = message.kind.field()
         && TYPES.binary_search(&&*field.text).is_err()

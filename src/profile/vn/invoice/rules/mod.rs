@@ -59,7 +59,7 @@ pub fn check_invoice(
 }
 
 /// Runs every rule over a message and what it holds. `invoices` are the ones somewhere in it.
-pub fn check_message(message: &Message<'_>, invoices: &[&Invoice<'_>], table: &'static Table, findings: &mut Findings) {
+pub fn check_message(message: &Message<'_>, invoices: &[Invoice<'_>], table: &'static Table, findings: &mut Findings) {
     message::check(message, invoices, table, findings);
 }
 
