@@ -14,7 +14,6 @@ use crate::rules;
 /// cbindgen:rename-all=ScreamingSnakeCase
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
-#[expect(clippy::enum_variant_names, reason = "the names of the header, TAXDOC_OK and so on, are made of these")]
 pub enum Status {
     /// The call was carried out.
     TaxdocOk = 0,
