@@ -1,5 +1,6 @@
 //! One document read with this profile: what it is, its typed invoices, and its stages.
 
+use crate::pki::Timestamp;
 use crate::report::DocumentReport;
 use crate::report::Findings;
 use crate::rules::Note;
@@ -17,10 +18,8 @@ use super::invoice::table::Table;
 use super::invoice::totals;
 use super::recognise;
 
-static NOT_AN_INVOICE: Template = Template::new(
-    "Chưa hỗ trợ kiểm tra loại chứng từ này: {kind}.",
-    "This kind of document is not checked yet: {kind}.",
-);
+static NOT_AN_INVOICE: Template =
+    Template::new("Chưa hỗ trợ kiểm tra loại chứng từ này: {kind}.", "This kind of document is not checked yet: {kind}.");
 static NO_PAYLOAD: Template =
     Template::new("Thông điệp không chứa hóa đơn hay dữ liệu nào.", "The message carries no invoice and no other data.");
 static UNKNOWN_FORM: Template = Template::new(
@@ -82,7 +81,8 @@ impl<'d> Reading<'d> {
     /// What the document is. Of several invoices in one message none is singled out.
     #[must_use]
     pub fn summary(&self) -> DocumentReport {
-        let mut report = DocumentReport { profile: Some("vn"), family: Some(self.recognised.family.name()), ..Default::default() };
+        let mut report =
+            DocumentReport { profile: Some("vn"), family: Some(self.recognised.family.name()), ..Default::default() };
         if self.recognised.family == Family::Message {
             report.kind = self.envelope("MLTDiep");
             report.version = self.envelope("PBan");
@@ -172,6 +172,16 @@ impl<'d> Reading<'d> {
             }
         }
         result.and(self.each(|invoice, table| run(table, self.document.node(invoice.node))))
+    }
+
+    /// The stage `rules`: fields, code lists, dates and what several fields say together. `at` is the moment to judge at, where the
+    /// caller gives one.
+    ///
+    /// # Errors
+    /// The reason why something could not be checked.
+    pub fn check_rules(&self, at: Option<Timestamp>, findings: &mut Findings) -> Result<(), Note> {
+        let _ = (at, findings);
+        self.each(|_, _| Err(Note::new(&TABLE_BROKEN)))
     }
 
     /// The stage `totals`: the checks of every invoice, with their findings.
