@@ -104,6 +104,10 @@ static void options(void)
     CHECK(taken(status, error) == TAXDOC_NULL_ARGUMENT);
     status = taxdoc_options_add_ocsp(options, bytes_of("x"), FAR, &error);
     CHECK(taken(status, error) == TAXDOC_INVALID_ARGUMENT);
+    status = taxdoc_options_add_trust(options, bytes_of("no certificate"), 14, &error);
+    CHECK(taken(status, error) == TAXDOC_BAD_CERTIFICATE);
+    status = taxdoc_options_add_trust(options, NULL, 0, &error);
+    CHECK(taken(status, error) == TAXDOC_BAD_CERTIFICATE);
     CHECK(taxdoc_options_add_schema(options, NULL, 1, bytes_of("x"), 1) == TAXDOC_NULL_ARGUMENT);
     CHECK(taxdoc_options_add_schema(options, "a", 1, NULL, 1) == TAXDOC_NULL_ARGUMENT);
     CHECK(taxdoc_options_add_schema(options, "a", FAR, bytes_of("x"), 1) == TAXDOC_INVALID_ARGUMENT);
@@ -122,7 +126,8 @@ static void options(void)
 
 static void validators(void)
 {
-    taxdoc_validator *validator = NULL;
+    taxdoc_options *options = NULL;
+    taxdoc_validator *validator = NULL, *other;
     taxdoc_report *report = (taxdoc_report *)&failures;
     taxdoc_error *error = (taxdoc_error *)&failures;
     int32_t status;
@@ -147,6 +152,14 @@ static void validators(void)
     CHECK(taxdoc_validate_named(validator, bytes_of("<a/>"), 4, NULL, 1, &report) == TAXDOC_NULL_ARGUMENT);
     CHECK(taxdoc_validate_named(validator, bytes_of("<a/>"), 4, "a", FAR, &report) == TAXDOC_INVALID_ARGUMENT);
     CHECK(taxdoc_validate_named(validator, bytes_of("<a/>"), 4, "\xff", 1, &report) == TAXDOC_NOT_UTF8 && report == NULL);
+
+    CHECK(taxdoc_options_new(&options) == TAXDOC_OK);
+    CHECK(taxdoc_options_add_schema(options, "a.xsd", 5, bytes_of("<a/>"), 4) == TAXDOC_OK);
+    other = (taxdoc_validator *)&failures;
+    status = taxdoc_validator_new(options, &other, &error);
+    CHECK(taken(status, error) == TAXDOC_BAD_SCHEMA && other == NULL);
+    CHECK(taxdoc_validator_new(options, &other, NULL) == TAXDOC_BAD_SCHEMA && other == NULL);
+    taxdoc_options_free(options);
 
     /* No bytes at all are a document like any other, only not a valid one. */
     CHECK(taxdoc_validate(validator, NULL, 0, &report) == TAXDOC_OK && report != NULL);
