@@ -235,7 +235,8 @@ fn certificate(
     };
     let spot = Spot::Node(node.id());
     // Certificates that came along may stand in the path; nearly always there are none.
-    let others: Vec<Certificate> = signature.certificates().filter(|other| other.sha256() != leaf.sha256()).cloned().collect();
+    let others: Vec<Certificate> =
+        signature.certificates().iter().filter(|other| other.sha256() != leaf.sha256()).cloned().collect();
     match validator.trust.path(leaf, &others, at, &validator.limits) {
         Ok(path) => {
             for (authority, weakness) in path.weaknesses() {

@@ -16,4 +16,7 @@ pub use recognise::Recognised;
 pub use recognise::recognise;
 
 /// Every rule of this profile.
-pub static RULES: &[&Rule] = &[];
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    let lists = [signing::RULES, invoice::totals::RULES];
+    invoice::all_rules().into_iter().chain(lists.into_iter().flatten().copied())
+}

@@ -12,6 +12,7 @@ pub mod rules;
 pub mod structure;
 mod structure_rules;
 pub mod table;
+pub mod totals;
 
 pub use date::Date;
 
