@@ -89,6 +89,7 @@ static void options(void)
     CHECK(taxdoc_options_add_schema(NULL, "a", 1, bytes_of("x"), 1) == TAXDOC_NULL_ARGUMENT);
     CHECK(taxdoc_options_set_stages(NULL, 0) == TAXDOC_NULL_ARGUMENT);
     CHECK(taxdoc_options_set_required(NULL, 0) == TAXDOC_NULL_ARGUMENT);
+    CHECK(taxdoc_options_set_policy(NULL, TAXDOC_POLICY_STRICT) == TAXDOC_NULL_ARGUMENT);
     CHECK(taxdoc_options_set_limit(NULL, TAXDOC_LIMIT_DEPTH, 1) == TAXDOC_NULL_ARGUMENT);
 
     CHECK(taxdoc_options_new(&options) == TAXDOC_OK && options != NULL);
@@ -118,6 +119,9 @@ static void options(void)
     CHECK(taxdoc_options_set_stages(options, 1u << TAXDOC_STAGE_REVOCATION) == TAXDOC_OK);
     CHECK(taxdoc_options_set_required(options, 0xffffffffu) == TAXDOC_INVALID_ARGUMENT);
     CHECK(taxdoc_options_set_required(options, 0) == TAXDOC_OK);
+    CHECK(taxdoc_options_set_policy(options, 0) == TAXDOC_INVALID_ARGUMENT);
+    CHECK(taxdoc_options_set_policy(options, TAXDOC_POLICY_STRICT + 1) == TAXDOC_INVALID_ARGUMENT);
+    CHECK(taxdoc_options_set_policy(options, TAXDOC_POLICY_STRICT) == TAXDOC_OK);
     CHECK(taxdoc_options_set_limit(options, 0, 1) == TAXDOC_INVALID_ARGUMENT);
     CHECK(taxdoc_options_set_limit(options, TAXDOC_LIMIT_PATH_CHECKS + 1, 1) == TAXDOC_INVALID_ARGUMENT);
     CHECK(taxdoc_options_set_limit(options, TAXDOC_LIMIT_PATH_CHECKS, 1) == TAXDOC_OK);
