@@ -17,10 +17,8 @@ use super::invoice::table::Table;
 use super::invoice::totals;
 use super::recognise;
 
-static NOT_AN_INVOICE: Template = Template::new(
-    "Chưa hỗ trợ kiểm tra loại chứng từ này: {kind}.",
-    "This kind of document is not checked yet: {kind}.",
-);
+static NOT_AN_INVOICE: Template =
+    Template::new("Chưa hỗ trợ kiểm tra loại chứng từ này: {kind}.", "This kind of document is not checked yet: {kind}.");
 static NO_PAYLOAD: Template =
     Template::new("Thông điệp không chứa hóa đơn hay dữ liệu nào.", "The message carries no invoice and no other data.");
 static UNKNOWN_FORM: Template = Template::new(
@@ -82,7 +80,8 @@ impl<'d> Reading<'d> {
     /// What the document is. Of several invoices in one message none is singled out.
     #[must_use]
     pub fn summary(&self) -> DocumentReport {
-        let mut report = DocumentReport { profile: Some("vn"), family: Some(self.recognised.family.name()), ..Default::default() };
+        let mut report =
+            DocumentReport { profile: Some("vn"), family: Some(self.recognised.family.name()), ..Default::default() };
         if self.recognised.family == Family::Message {
             report.kind = self.envelope("MLTDiep");
             report.version = self.envelope("PBan");
