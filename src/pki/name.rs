@@ -19,32 +19,32 @@ use x509_parser::x509::X509Name;
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Name<'a>(&'a [u8]);
 
-/// The attribute UID, `userId` (RFC 4519 §2.39), where Vietnamese certificates keep the tax code.
-pub const OID_UID: &str = "0.9.2342.19200300.100.1.1";
-/// The attribute `commonName`.
-pub const OID_COMMON_NAME: &str = "2.5.4.3";
-/// The attribute `serialNumber` (of a person or device, not of the certificate).
-pub const OID_SERIAL_NUMBER: &str = "2.5.4.5";
+/// The attribute UID, `userId`, 0.9.2342.19200300.100.1.1 (RFC 4519 §2.39), where Vietnamese certificates keep the tax code.
+pub const OID_UID: &[u8] = &[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 0x01];
+/// The attribute `commonName`, 2.5.4.3.
+pub const OID_COMMON_NAME: &[u8] = &[0x55, 4, 3];
+/// The attribute `serialNumber`, 2.5.4.5 (of a person or device, not of the certificate).
+pub const OID_SERIAL_NUMBER: &[u8] = &[0x55, 4, 5];
 
 /// Short names of attribute types: RFC 4514 §3 and what certificate viewers print.
-const SHORT_NAMES: [(&str, &str); 17] = [
+const SHORT_NAMES: [(&[u8], &str); 17] = [
     (OID_COMMON_NAME, "CN"),
-    ("2.5.4.4", "SN"),
+    (&[0x55, 4, 4], "SN"),
     (OID_SERIAL_NUMBER, "serialNumber"),
-    ("2.5.4.6", "C"),
-    ("2.5.4.7", "L"),
-    ("2.5.4.8", "ST"),
-    ("2.5.4.9", "STREET"),
-    ("2.5.4.10", "O"),
-    ("2.5.4.11", "OU"),
-    ("2.5.4.12", "title"),
-    ("2.5.4.17", "postalCode"),
-    ("2.5.4.20", "telephoneNumber"),
-    ("2.5.4.42", "GN"),
-    ("2.5.4.97", "organizationIdentifier"),
-    ("1.2.840.113549.1.9.1", "emailAddress"),
+    (&[0x55, 4, 6], "C"),
+    (&[0x55, 4, 7], "L"),
+    (&[0x55, 4, 8], "ST"),
+    (&[0x55, 4, 9], "STREET"),
+    (&[0x55, 4, 10], "O"),
+    (&[0x55, 4, 11], "OU"),
+    (&[0x55, 4, 12], "title"),
+    (&[0x55, 4, 17], "postalCode"),
+    (&[0x55, 4, 20], "telephoneNumber"),
+    (&[0x55, 4, 42], "GN"),
+    (&[0x55, 4, 97], "organizationIdentifier"),
+    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01], "emailAddress"),
     (OID_UID, "UID"),
-    ("0.9.2342.19200300.100.1.25", "DC"),
+    (&[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 0x19], "DC"),
 ];
 
 impl<'a> Name<'a> {
@@ -71,11 +71,9 @@ impl<'a> Name<'a> {
         self.attributes().next().is_none()
     }
 
-    /// Every attribute in the order of the DER, those of a multi-valued RDN too: the dotted type and the value. The value is `None` when its
-    /// string type is not one of UTF8, Printable, IA5, Numeric, Visible, T61 (read as Latin-1), BMP, Universal, when it is wrongly encoded or
-    /// when it holds a NUL.
-    pub fn attributes(&self) -> impl Iterator<Item = (String, Option<Cow<'a, str>>)> {
-        self.rdns().into_iter().flatten().map(|attribute| (attribute.oid, attribute.value))
+    /// Every attribute in the order of the DER, those of a multi-valued RDN too.
+    pub fn attributes(&self) -> impl Iterator<Item = Attribute<'a>> {
+        self.rdns().into_iter().flatten()
     }
 
     /// The readable values of one attribute type, in the order of the DER.
@@ -87,21 +85,25 @@ impl<'a> Name<'a> {
     /// assert_eq!(name.values(OID_COMMON_NAME).collect::<Vec<_>>(), ["Đ"]);
     /// assert_eq!(name.to_string(), "CN=Đ");
     /// ```
-    pub fn values(&self, oid: &str) -> impl Iterator<Item = Cow<'a, str>> {
-        self.attributes().filter_map(move |(known, value)| if known == oid { value } else { None })
+    pub fn values(&self, oid: &[u8]) -> impl Iterator<Item = Cow<'a, str>> {
+        self.attributes().filter(move |attribute| attribute.is(oid)).filter_map(|attribute| attribute.value())
     }
 
-    /// Whether two names are the same, also after a change of string type, case and blanks (RFC 5280 §7.1). Asked only where the key
-    /// identifiers agree already, so that it can let no other key in.
+    /// Whether two names are the same, also after a change of string type, case and blanks (RFC 5280 §7.1) or of one dash for another
+    /// (`ROOT CA – RS` and `ROOT CA - RS` are both written). Asked only where the key identifiers agree already or the signature is checked
+    /// next, so that it can let no other key in.
     pub(super) fn is_same_as(&self, other: &Self) -> bool {
         self == other || self.folded().is_some_and(|folded| Some(folded) == other.folded())
     }
 
-    /// Each RDN as its sorted attributes, text in lower case with single blanks. `None` when it is empty or a value cannot be read.
+    /// Each RDN as its sorted attributes, text in lower case with single blanks and plain hyphens. `None` when it is empty or a value cannot be read.
     fn folded(&self) -> Option<Vec<Vec<(String, String)>>> {
+        /// Hyphens and dashes that word processors put for the hyphen.
+        const DASHES: [char; 5] = ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}'];
         let fold = |attribute: Attribute<'a>| {
-            let words: Vec<&str> = attribute.value.as_deref()?.split_whitespace().collect();
-            Some((attribute.oid, words.join(" ").to_lowercase()))
+            let value = attribute.value()?;
+            let words: Vec<&str> = value.split_whitespace().collect();
+            Some((attribute.oid(), words.join(" ").replace(DASHES, "-").to_lowercase()))
         };
         let rdn = |attributes: Vec<Attribute<'a>>| {
             let mut folded = attributes.into_iter().map(fold).collect::<Option<Vec<_>>>()?;
@@ -113,20 +115,33 @@ impl<'a> Name<'a> {
 
     fn rdns(&self) -> Vec<Vec<Attribute<'a>>> {
         let Ok((_, name)) = X509Name::from_der(self.0) else { return Vec::new() };
-        name.iter_rdn().map(|rdn| rdn.iter().map(Attribute::of).collect()).collect()
+        name.iter_rdn().map(|rdn| rdn.iter().cloned().map(Attribute).collect()).collect()
     }
 }
 
-struct Attribute<'a> {
-    oid: String,
-    value: Option<Cow<'a, str>>,
-    raw: &'a [u8],
-}
+/// One attribute of a name.
+#[derive(Clone, Debug)]
+pub struct Attribute<'a>(AttributeTypeAndValue<'a>);
 
 impl<'a> Attribute<'a> {
-    fn of(attribute: &AttributeTypeAndValue<'a>) -> Self {
-        let value = attribute.attr_value();
-        Self { oid: attribute.attr_type().to_id_string(), value: decode(value.tag(), value.data), raw: value.data }
+    /// Whether it is of the type with these bytes of an object identifier, such as [`OID_UID`].
+    #[must_use]
+    pub fn is(&self, oid: &[u8]) -> bool {
+        self.0.attr_type().as_bytes() == oid
+    }
+
+    /// Its type as a dotted object identifier.
+    #[must_use]
+    pub fn oid(&self) -> String {
+        self.0.attr_type().to_id_string()
+    }
+
+    /// Its value; `None` when its string type is not one of UTF8, Printable, IA5, Numeric, Visible, T61 (read as Latin-1), BMP, Universal, when it
+    /// is wrongly encoded or when it holds a NUL.
+    #[must_use]
+    pub fn value(&self) -> Option<Cow<'a, str>> {
+        let value = self.0.attr_value();
+        decode(value.tag(), value.data)
     }
 }
 
@@ -164,14 +179,16 @@ impl fmt::Display for Name<'_> {
                 if number > 0 {
                     formatter.write_char('+')?;
                 }
-                let short = SHORT_NAMES.iter().find(|(oid, _)| *oid == attribute.oid);
-                formatter.write_str(short.map_or(attribute.oid.as_str(), |(_, short)| short))?;
+                match SHORT_NAMES.iter().find(|(oid, _)| attribute.is(oid)) {
+                    Some((_, short)) => formatter.write_str(short)?,
+                    None => formatter.write_str(&attribute.oid())?,
+                }
                 formatter.write_char('=')?;
-                match &attribute.value {
-                    Some(value) => write_escaped(formatter, value)?,
+                match attribute.value() {
+                    Some(value) => write_escaped(formatter, &value)?,
                     None => {
                         formatter.write_char('#')?;
-                        attribute.raw.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))?;
+                        attribute.0.attr_value().data.iter().try_for_each(|byte| write!(formatter, "{byte:02x}"))?;
                     }
                 }
             }
@@ -188,12 +205,11 @@ impl fmt::Debug for Name<'_> {
 
 /// RFC 4514 §2.4, and control characters as `\` and two hexadecimal digits a byte.
 fn write_escaped(formatter: &mut fmt::Formatter<'_>, value: &str) -> fmt::Result {
-    let last = value.chars().count().saturating_sub(1);
-    for (number, character) in value.chars().enumerate() {
+    for (place, character) in value.char_indices() {
         match character {
             '"' | '+' | ',' | ';' | '<' | '>' | '\\' => write!(formatter, "\\{character}")?,
-            '#' | ' ' if number == 0 => write!(formatter, "\\{character}")?,
-            ' ' if number == last => formatter.write_str("\\ ")?,
+            '#' | ' ' if place == 0 => write!(formatter, "\\{character}")?,
+            ' ' if place + 1 == value.len() => formatter.write_str("\\ ")?,
             control if control.is_control() => {
                 let mut bytes = [0; 4];
                 control.encode_utf8(&mut bytes).bytes().try_for_each(|byte| write!(formatter, "\\{byte:02x}"))?;

@@ -12,6 +12,9 @@ use super::authority::Standing;
 /// Authorities in one path, the anchor included. Vietnamese paths have two; bridges of other countries up to five.
 pub const PATH_LENGTH: usize = 6;
 
+/// Candidates looked at while one path is built. Remembered links cost no signature check, so this bounds what a mesh of them can cost.
+const CANDIDATES: usize = 1_000;
+
 /// A path that holds at the moment it was built for.
 #[derive(Clone, Debug)]
 pub struct Path {
@@ -93,7 +96,7 @@ pub enum PathErrorKind {
     NotYetValid,
     /// The leaf is signed with its own key and is not an anchor.
     SelfSigned,
-    /// More signature checks would be needed than [`Limits::path_checks`](crate::Limits::path_checks).
+    /// More signature checks would be needed than [`Limits::path_checks`](crate::Limits::path_checks), or too many issuers would have to be tried.
     Budget,
 }
 
@@ -135,13 +138,14 @@ pub(super) struct Search<'s> {
     others: Vec<Arc<Authority>>,
     at: Timestamp,
     checks: usize,
+    candidates: usize,
     failure: Option<PathError>,
 }
 
 impl<'s> Search<'s> {
     pub(super) fn new(store: &'s TrustStore, others: &[Certificate], at: Timestamp, checks: usize) -> Self {
         let others = others.iter().map(|other| Arc::new(Authority::of_certificate(other.clone(), false))).collect();
-        Self { store, others, at, checks, failure: None }
+        Self { store, others, at, checks, candidates: CANDIDATES, failure: None }
     }
 
     pub(super) fn run(mut self, leaf: &Certificate) -> Result<Path, PathError> {
@@ -205,7 +209,11 @@ impl<'s> Search<'s> {
                 return false;
             }
             if let Err(kind) = self.check_signature(child, &candidate) {
+                let spent = kind == PathErrorKind::Budget;
                 self.failed(kind, path.last().cloned(), child);
+                if spent {
+                    return false;
+                }
                 continue;
             }
             let below = path.len();
@@ -275,6 +283,7 @@ impl<'s> Search<'s> {
     }
 
     fn check_signature(&mut self, child: &Certificate, issuer: &Authority) -> Result<(), PathErrorKind> {
+        self.candidates = self.candidates.checked_sub(1).ok_or(PathErrorKind::Budget)?;
         if self.store.knows_link(child, issuer) {
             return Ok(());
         }

@@ -6,6 +6,7 @@ use super::CertificateError;
 use super::PathError;
 use super::PathErrorKind;
 use super::Weakness;
+use super::revocation::rules as revocation;
 use crate::report::Draft;
 use crate::rules::Basis;
 use crate::rules::Note;
@@ -30,7 +31,9 @@ pub static RULES: &[&Rule] = &[
     &NOT_JUDGED,
     &NOT_YET_VALID,
     &PATH_LEN,
-    &REVOKED,
+    &revocation::EVIDENCE,
+    &revocation::REVOKED,
+    &revocation::REVOKED_LATER,
     &SELF_SIGNED,
     &SHA1,
     &SHORT_KEY,
@@ -217,21 +220,6 @@ static PATH_LEN: Rule = rule(
     Template::EMPTY,
 );
 
-/// A certificate was revoked.
-static REVOKED: Rule = Rule {
-    stage: Stage::Revocation,
-    ..rule(
-        "PKI-REVOKED",
-        Severity::Error,
-        "RFC 5280 §5.3; Nghị định 23/2025/NĐ-CP",
-        Template::new(
-            "Chứng thư số {certificate} đã bị thu hồi lúc {actual}.",
-            "The certificate {certificate} was revoked at {actual}.",
-        ),
-        Template::new("Ký lại bằng chứng thư số còn hiệu lực.", "Sign again with a certificate that is in force."),
-    )
-};
-
 /// The signer's certificate is signed with its own key.
 static SELF_SIGNED: Rule = rule(
     "PKI-SELF-SIGNED",
@@ -394,5 +382,69 @@ impl Weakness {
             Self::ShortKey(bits) => (&SHORT_KEY, Param::from(*bits)),
         };
         Draft::new(rule, spot).with("certificate", Param::excerpt(&subject)).with("actual", actual)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Limits;
+    use crate::pki::Timestamp;
+    use crate::pki::TrustStore;
+    use crate::rules::Language;
+    use crate::xml::NodeId;
+
+    fn der(name: &str) -> Vec<u8> {
+        std::fs::read(format!("tests/fixtures/pki/{name}.der")).unwrap()
+    }
+
+    fn message(draft: &Draft, language: Language) -> String {
+        let rule = draft.rule();
+        let texts = [&rule.message, &rule.expected, &rule.fix].map(|text| text.fill(&draft.params, language).into_owned());
+        assert!(!texts.concat().contains('{'), "{}: {texts:?}", rule.code);
+        texts.into_iter().next().unwrap()
+    }
+
+    /// The message in English of the failure of that leaf's path in a store of those certificates.
+    fn failure(trusted: &[&str], leaf: &str, at: &str) -> String {
+        let store = trusted.iter().fold(TrustStore::new(), |store, name| store.with_certificates(&der(name)).unwrap());
+        let leaf = Certificate::from_der(&der(leaf)).unwrap();
+        let error = store.path(&leaf, &[], at.parse::<Timestamp>().unwrap(), &Limits::default()).unwrap_err();
+        assert_eq!(error.note(&leaf).is_some(), error.is_undetermined());
+        assert_eq!(error.rule().severity == Severity::Info, error.is_undetermined());
+        let draft = error.draft(&leaf, Spot::Node(NodeId::DOCUMENT));
+        message(&draft, Language::Vietnamese);
+        message(&draft, Language::English)
+    }
+
+    #[test]
+    fn every_failure_names_the_certificate_that_it_is_about() {
+        const NOW: &str = "2025-11-20";
+        let names = [
+            (failure(&["root", "ca"], "expired", NOW), "UID=MST:0109999982 expired at 2021-01-01T00:00:00Z"),
+            (failure(&["root", "ca"], "seller", "2023-12-31"), "valid only from 2024-01-01T00:00:00Z"),
+            (failure(&["root", "expired-ca"], "below-expired-ca", NOW), "CN=TAXDOC TEST EXPIRED CA"),
+            (failure(&["root"], "seller", NOW), "issuing authority CN=TAXDOC TEST CA"),
+            (failure(&["ca"], "seller", NOW), "issuing authority CN=TAXDOC TEST ROOT CA"),
+            (failure(&["root", "ca"], "self-signed", NOW), "self-signed"),
+            (failure(&["root", "ca"], "wrong-key-usage", NOW), "not meant for signing"),
+            (failure(&["root", "ca"], "unknown-critical", NOW), "1.3.6.1.4.1.99999.1"),
+            (failure(&["root", "ca", "seller"], "below-seller", NOW), "MST:0109999982, which is not a certification authority"),
+            (failure(&["root", "ca", "sub-ca"], "below-sub-ca", NOW), "CN=TAXDOC TEST CA,O=TAXDOC TEST,C=VN may not have"),
+            (failure(&["root", "no-cert-sign"], "below-no-cert-sign", NOW), "of CN=TAXDOC TEST CRL CA"),
+            (failure(&["root", "constrained-ca"], "below-constrained-ca", NOW), "CN=TAXDOC TEST CONSTRAINED CA"),
+        ];
+        for (message, part) in names {
+            assert!(message.contains(part), "{message:?} without {part:?}");
+        }
+    }
+
+    #[test]
+    fn weaknesses_and_broken_certificates_have_texts() {
+        let leaf = Certificate::from_der(&der("rsa-1024")).unwrap();
+        let spot = Spot::Node(NodeId::DOCUMENT);
+        assert!(message(&Weakness::ShortKey(1024).draft(&leaf, None, spot), Language::English).contains("1024 bits"));
+        assert!(message(&Weakness::Sha1.draft(&leaf, None, spot), Language::Vietnamese).contains("SHA-1"));
+        assert!(message(&CertificateError::Der.draft(spot), Language::English).contains("not DER"));
     }
 }

@@ -26,14 +26,18 @@ use super::certificate::hexadecimal;
 pub struct TrustTable {
     text: &'static str,
     index: OnceLock<Index>,
+    /// Asked only for certificates that do not name the key of their issuer.
+    by_subject: OnceLock<Numbers>,
 }
+
+/// Rows by a column that need not be unique.
+type Numbers = HashMap<&'static str, Vec<usize>, RandomState>;
 
 #[derive(Default)]
 struct Index {
     rows: Vec<(&'static str, OnceLock<Option<Arc<Authority>>>)>,
     by_sha256: HashMap<&'static str, usize, RandomState>,
-    by_key_id: HashMap<&'static str, Vec<usize>, RandomState>,
-    by_subject: HashMap<&'static str, Vec<usize>, RandomState>,
+    by_key_id: Numbers,
 }
 
 impl TrustTable {
@@ -45,7 +49,7 @@ impl TrustTable {
     /// A table of that text.
     #[must_use]
     pub const fn new(text: &'static str) -> Self {
-        Self { text, index: OnceLock::new() }
+        Self { text, index: OnceLock::new(), by_subject: OnceLock::new() }
     }
 
     /// Every authority of the table, decoded, in its order; `None` for a row that cannot be decoded, which is then never used.
@@ -69,7 +73,14 @@ impl TrustTable {
     }
 
     pub(super) fn by_subject(&self, subject: Name<'_>) -> impl Iterator<Item = Arc<Authority>> {
-        self.several(self.index().by_subject.get(STANDARD.encode(subject.der()).as_str()))
+        let by_subject = self.by_subject.get_or_init(|| {
+            let mut numbers = Numbers::default();
+            for (number, (line, _)) in self.index().rows.iter().enumerate() {
+                numbers.entry(line.split('\t').nth(4).unwrap_or_default()).or_default().push(number);
+            }
+            numbers
+        });
+        self.several(by_subject.get(STANDARD.encode(subject.der()).as_str()))
     }
 
     fn several<'a>(&'a self, numbers: Option<&'a Vec<usize>>) -> impl Iterator<Item = Arc<Authority>> + 'a {
@@ -87,11 +98,10 @@ impl TrustTable {
             for line in self.text.lines().filter(|line| !line.starts_with('#')).skip(1) {
                 let mut columns = line.split('\t').skip(1);
                 let mut column = || columns.next().unwrap_or_default();
-                let (sha256, key_id, _, subject) = (column(), column(), column(), column());
+                let (sha256, key_id) = (column(), column());
                 let number = index.rows.len();
                 index.rows.push((line, OnceLock::new()));
                 index.by_sha256.insert(sha256, number);
-                index.by_subject.entry(subject).or_default().push(number);
                 if !key_id.is_empty() {
                     index.by_key_id.entry(key_id).or_default().push(number);
                 }
@@ -130,6 +140,7 @@ fn decode(line: &'static str) -> Option<Authority> {
         path_len: if path_len.is_empty() { None } else { Some(path_len.parse().ok()?) },
         obstacle: None,
         self_issued: role == "anchor",
+        no_lists: false,
         sha1_signed: signature == "sha1",
         hierarchy,
         crl,

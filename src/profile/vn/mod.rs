@@ -1,6 +1,7 @@
 //! Viet Nam: e-invoices and online declarations.
 
 pub mod invoice;
+mod reading;
 mod recognise;
 pub mod signing;
 pub mod trust;
@@ -8,10 +9,13 @@ pub mod words;
 
 use crate::rules::Rule;
 
+pub use reading::Reading;
 pub use recognise::Family;
 pub use recognise::InvoiceNodes;
 pub use recognise::Recognised;
 pub use recognise::recognise;
 
 /// Every rule of this profile.
-pub static RULES: &[&Rule] = &[];
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    invoice::RULES.iter().copied().chain([signing::RULES]).flatten().copied()
+}

@@ -93,9 +93,8 @@ pub fn tax_code_of(certificate: &Certificate) -> Option<String> {
 }
 
 fn holder_in(subject: Name<'_>) -> Option<Holder> {
-    let read: Vec<(bool, Holder)> =
-        subject.attributes().filter_map(|(oid, value)| Some((oid != OID_UID, holder_of_text(&value?)?))).collect();
-    read.into_iter().min_by_key(|(elsewhere, holder)| (*elsewhere, holder.kind != HolderKind::TaxCode)).map(|(_, holder)| holder)
+    let read = subject.attributes().filter_map(|attribute| Some((!attribute.is(OID_UID), holder_of_text(&attribute.value()?)?)));
+    read.min_by_key(|(elsewhere, holder)| (*elsewhere, holder.kind != HolderKind::TaxCode)).map(|(_, holder)| holder)
 }
 
 fn holder_of_text(text: &str) -> Option<Holder> {

@@ -1,0 +1,207 @@
+//! One document read with this profile: what it is, its typed invoices, and its stages.
+
+use crate::pki::Timestamp;
+use crate::report::DocumentReport;
+use crate::report::Findings;
+use crate::rules::Note;
+use crate::rules::Param;
+use crate::rules::Template;
+use crate::xml::Document;
+use crate::xml::NodeId;
+
+use super::Family;
+use super::InvoiceNodes;
+use super::Recognised;
+use super::invoice::Date;
+use super::invoice::choose::envelope_table;
+use super::invoice::choose::table_of;
+use super::invoice::read::Invoice;
+use super::invoice::read::Message;
+use super::invoice::rules;
+use super::invoice::structure;
+use super::invoice::table::Table;
+use super::invoice::totals;
+use super::recognise;
+
+static NOT_AN_INVOICE: Template =
+    Template::new("Chưa hỗ trợ kiểm tra loại chứng từ này: {kind}.", "This kind of document is not checked yet: {kind}.");
+static NO_PAYLOAD: Template =
+    Template::new("Thông điệp không chứa hóa đơn hay dữ liệu nào.", "The message carries no invoice and no other data.");
+static UNREADABLE: Template = Template::new(
+    "Có số tiền không đọc được nên không cộng lại được; xem lỗi ở phần cấu trúc.",
+    "An amount cannot be read, so that the totals cannot be computed; see the findings of the schema.",
+);
+static TABLE_BROKEN: Template = Template::new("Bảng định dạng không dùng được.", "The table of the format cannot be run.");
+
+/// A document of this profile, read once for all stages.
+#[derive(Debug)]
+pub struct Reading<'d> {
+    document: &'d Document<'d>,
+    recognised: Recognised,
+    /// Outermost first.
+    messages: Vec<Message<'d>>,
+    invoices: Vec<Invoice<'d>>,
+}
+
+impl<'d> Reading<'d> {
+    /// Reads a document; `None` when it is not one of this profile.
+    #[must_use]
+    pub fn of(document: &'d Document<'d>) -> Option<Self> {
+        let recognised = recognise(document)?;
+        let read = |nodes: &InvoiceNodes| {
+            let around = nodes.invoice.and_then(|id| document.node(id));
+            document.node(nodes.data).map(|data| Invoice::read(data, around))
+        };
+        let invoices = recognised.invoices.iter().filter_map(read).collect();
+        let messages = recognised.envelopes.iter().filter_map(|id| document.node(*id)).map(Message::read).collect();
+        Some(Self { document, recognised, messages, invoices })
+    }
+
+    /// The invoices in it, in document order.
+    #[must_use]
+    pub fn invoices(&self) -> &[Invoice<'d>] {
+        &self.invoices
+    }
+
+    /// Whether the law demands a signature on a document like this: not on invoices from a POS, whose batch is signed instead
+    /// (QĐ 1510; vn-einvoice §2.3).
+    #[must_use]
+    pub fn must_be_signed(&self) -> bool {
+        let batch = self.envelope("MLTDiep").as_deref() == Some("206");
+        batch || self.invoices.is_empty() || self.invoices.iter().any(|invoice| !invoice.is_pos())
+    }
+
+    /// A field of the general information of the outermost message.
+    fn envelope(&self, name: &str) -> Option<String> {
+        let message = self.document.node(*self.recognised.envelopes.first()?)?;
+        let text = message.child("TTChung")?.child(name)?.text().trim().to_owned();
+        (!text.is_empty()).then_some(text)
+    }
+
+    /// What the document is. Of several invoices in one message none is singled out.
+    #[must_use]
+    pub fn summary(&self) -> DocumentReport {
+        let mut report =
+            DocumentReport { profile: Some("vn"), family: Some(self.recognised.family.name()), ..Default::default() };
+        if self.recognised.family == Family::Message {
+            report.kind = self.envelope("MLTDiep");
+            report.version = self.envelope("PBan");
+            report.seller = self.envelope("MST");
+        }
+        let [invoice] = self.invoices.as_slice() else { return report };
+        let owned = |value: Option<&str>| value.map(str::to_owned);
+        let header = &invoice.header;
+        if self.recognised.family != Family::Message {
+            report.kind = owned(header.kind.value());
+            report.version = owned(header.version.value());
+        }
+        report.number = match (header.series.value(), header.number.value()) {
+            (Some(series), Some(number)) => Some(format!("{series}-{number}")),
+            (series, number) => owned(series.or(number)),
+        };
+        report.date = owned(header.date.value());
+        report.seller = owned(invoice.seller.tax_code.value()).or(report.seller);
+        report.buyer = owned(invoice.buyer.tax_code.value());
+        report.currency = Some(invoice.currency().to_owned());
+        report.total = invoice.totals.as_ref().and_then(|totals| owned(totals.payable.value()));
+        report
+    }
+
+    /// Why no stage of contents can run: `None` when there are invoices.
+    fn nothing_to_check(&self) -> Option<Note> {
+        if !self.invoices.is_empty() {
+            return None;
+        }
+        let payload = self.recognised.payload.and_then(|id| self.document.node(id));
+        let root = self.document.root();
+        Some(match (self.recognised.family, payload) {
+            (Family::Message, None) => Note::new(&NO_PAYLOAD),
+            (_, payload) => {
+                let name = payload.as_ref().unwrap_or(&root).name().qualified();
+                Note::new(&NOT_AN_INVOICE).with("kind", Param::excerpt(name))
+            }
+        })
+    }
+
+    /// Calls `run` for every invoice that has a table. The first reason why something could not be checked is returned.
+    fn each(&self, mut run: impl FnMut(&Invoice<'d>, &'static Table) -> Result<(), Note>) -> Result<(), Note> {
+        if let Some(note) = self.nothing_to_check() {
+            return Err(note);
+        }
+        let mut result = Ok(());
+        for invoice in &self.invoices {
+            let checked = table_of(invoice).and_then(|table| run(invoice, table));
+            result = result.and(checked);
+        }
+        result
+    }
+
+    /// The invoices that a message carries: a run of them, for they stand in document order.
+    fn inside(&self, message: &Message<'_>) -> &[Invoice<'d>] {
+        let Some(node) = self.document.node(message.node) else { return &[] };
+        let start = self.invoices.partition_point(|invoice| invoice.node < message.node);
+        let later = self.invoices.get(start..).unwrap_or_default();
+        later.get(..later.partition_point(|invoice| node.contains(invoice.node))).unwrap_or_default()
+    }
+
+    /// The innermost message around an invoice.
+    fn around(&self, invoice: &Invoice<'_>) -> Option<&Message<'d>> {
+        let node = self.document.node(invoice.node)?;
+        let index =
+            node.ancestors().find_map(|outer| self.messages.binary_search_by_key(&outer.id(), |message| message.node).ok())?;
+        self.messages.get(index)
+    }
+
+    /// The messages that carry invoices.
+    fn messages(&self) -> impl Iterator<Item = &Message<'d>> {
+        self.messages.iter().filter(|message| !self.inside(message).is_empty())
+    }
+
+    /// The stage `schema`: every invoice against its table, and the messages around them.
+    ///
+    /// # Errors
+    /// The reason why something could not be checked.
+    pub fn check_schema(&self, findings: &mut Findings) -> Result<(), Note> {
+        let mut run = |table: &'static Table, id: NodeId| {
+            let ran = self.document.node(id).is_some_and(|node| structure::check(table, node, findings));
+            if ran { Ok(()) } else { Err(Note::new(&TABLE_BROKEN)) }
+        };
+        let mut result = Ok(());
+        for message in self.messages() {
+            result = result.and(run(envelope_table(), message.node));
+        }
+        result.and(self.each(|invoice, table| run(table, invoice.node)))
+    }
+
+    /// The stage `rules`: fields, code lists, dates and what several fields say together. `at` is the moment to judge at, where the
+    /// caller gives one.
+    ///
+    /// # Errors
+    /// The reason why something could not be checked.
+    pub fn check_rules(&self, at: Option<Timestamp>, findings: &mut Findings) -> Result<(), Note> {
+        let today = at.and_then(Date::of);
+        for message in self.messages() {
+            rules::check_message(message, self.inside(message), envelope_table(), findings);
+        }
+        self.each(|invoice, table| {
+            rules::check_invoice(invoice, table, self.around(invoice), today, findings);
+            Ok(())
+        })
+    }
+
+    /// The stage `totals`: the checks of every invoice, with their findings.
+    ///
+    /// # Errors
+    /// The reason why something could not be computed.
+    pub fn check_totals(&self, findings: &mut Findings, checks: &mut Vec<totals::Check>) -> Result<(), Note> {
+        self.each(|invoice, _| {
+            let amounts = totals::Amounts::of(invoice);
+            let (found, remarks) = totals::check(&amounts);
+            for draft in found.iter().filter_map(totals::Check::draft).chain(remarks) {
+                findings.add(draft);
+            }
+            checks.extend(found);
+            if amounts.unreadable { Err(Note::new(&UNREADABLE)) } else { Ok(()) }
+        })
+    }
+}
