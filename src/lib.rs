@@ -46,3 +46,8 @@ pub use rules::Language;
 pub use rules::Severity;
 pub use rules::Stage;
 pub use validator::Validator;
+
+/// Runs the Rust of the README as a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use std::vec;
 
 use taxdoc::rules::Template;
+use zip::CompressionMethod;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
@@ -73,6 +74,9 @@ impl Archive {
 
     fn unpack(&mut self, name: &Path, index: usize) -> Result<Vec<u8>, Problem> {
         let entry = self.archive.by_index(index).map_err(|error| of_zip(name, &error))?;
+        if !matches!(entry.compression(), CompressionMethod::Stored | CompressionMethod::Deflated) {
+            return Err(Problem::of_path(&words::ZIP_METHOD, name));
+        }
         let (stated, budget) = (entry.size(), self.budget);
         if stated > self.limit as u64 {
             return Err(Problem::of_path(&words::TOO_LONG, name).with("limit", self.limit.to_string()));
@@ -102,7 +106,6 @@ fn of_zip(path: &Path, error: &ZipError) -> Problem {
         ZipError::Io(error) => return Problem::of_reading(path, error),
         ZipError::UnsupportedArchive(what) if *what == ZipError::PASSWORD_REQUIRED => &words::ZIP_ENCRYPTED,
         ZipError::InvalidPassword => &words::ZIP_ENCRYPTED,
-        ZipError::CompressionMethodNotSupported(_) => &words::ZIP_METHOD,
         _ => &words::ZIP_BROKEN,
     };
     Problem::of_path(template, path).with("cause", error.to_string())

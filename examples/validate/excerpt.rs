@@ -6,6 +6,7 @@ use std::ops::Range;
 use taxdoc::Limits;
 use taxdoc::xml::Place;
 use taxdoc::xml::Source;
+use unicode_width::UnicodeWidthChar as _;
 
 use crate::words;
 
@@ -42,7 +43,7 @@ impl<'b> Original<'b> {
         }
     }
 
-    /// The line of a place, at most `width` characters of it. `None` where there is nothing to show.
+    /// The line of a place, at most `width` columns of it. `None` where there is nothing to show.
     pub(crate) fn excerpt(&self, place: &Place, width: usize) -> Option<Excerpt> {
         let (bytes, start, length) = match self {
             Self::Bytes(bytes) => (*bytes, place.offset, place.length),
@@ -124,27 +125,49 @@ impl Piece {
     }
 }
 
-/// Puts the parts together in at most `width` characters: most for the mark, the rest shared by both sides.
+/// Puts the parts together in at most `width` columns: most for the mark, the rest shared by both sides.
 fn cut(before: &Piece, marked: &Piece, after: &Piece, width: usize) -> Excerpt {
-    let longest = (width * 2 / 3).max(1);
-    let shown = marked.characters.len().min(longest);
-    let cut_mark = marked.more || shown < marked.characters.len();
+    let shown = fitting(marked.characters.iter(), (width * 2 / 3).max(1));
+    let cut_mark = marked.more || shown.count < marked.characters.len();
     let goes_on = !cut_mark && !marked.ends;
-    let room = width.saturating_sub(shown);
-    let right = if goes_on { after.characters.len().min(room - before.characters.len().min(room / 2)) } else { 0 };
-    let left = before.characters.len().min(room - right);
+    let room = width.saturating_sub(shown.columns);
+    let left = fitting(before.characters.iter().rev(), room / 2);
+    let right = fitting(after.characters.iter(), if goes_on { room - left.columns } else { 0 });
+    // What the right side does not need goes to the left.
+    let left = fitting(before.characters.iter().rev(), room - right.columns);
 
     let mut line = String::new();
-    if before.more || left < before.characters.len() {
+    if before.more || left.count < before.characters.len() {
         line.push('…');
     }
-    line.extend(before.characters.iter().skip(before.characters.len() - left));
+    line.extend(before.characters.iter().skip(before.characters.len() - left.count));
     let start = line.len();
-    line.extend(marked.characters.iter().take(shown));
+    line.extend(marked.characters.iter().take(shown.count));
     let mark = start..line.len();
-    line.extend(after.characters.iter().take(right));
-    if cut_mark || goes_on && (after.more || right < after.characters.len()) {
+    line.extend(after.characters.iter().take(right.count));
+    if cut_mark || goes_on && (after.more || right.count < after.characters.len()) {
         line.push('…');
     }
     Excerpt { line, mark }
+}
+
+/// Characters, and the columns of a terminal that they take.
+#[derive(Clone, Copy)]
+struct Extent {
+    count: usize,
+    columns: usize,
+}
+
+/// How many of the characters fit.
+fn fitting<'c>(characters: impl Iterator<Item = &'c char>, columns: usize) -> Extent {
+    let mut extent = Extent { count: 0, columns: 0 };
+    for character in characters {
+        let takes = character.width().unwrap_or(1);
+        if extent.columns + takes > columns {
+            break;
+        }
+        extent.columns += takes;
+        extent.count += 1;
+    }
+    extent
 }

@@ -3,13 +3,18 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use crate::Limits;
 use crate::pki::Certificate;
 use crate::pki::Digest;
 use crate::pki::SignatureAlgorithm;
+use crate::xml::Document;
 use crate::xml::Node;
 use crate::xml::NodeId;
 
 use super::Refusal;
+use super::c14n;
+use super::reference::Failure;
+use super::reference::Recipe;
 
 /// What was found in one document.
 #[derive(Debug)]
@@ -55,7 +60,7 @@ pub struct Signature<'d> {
     pub(super) references: Vec<Reference<'d>>,
     pub(super) signed_info: SignedInfo,
     pub(super) value_node: Option<NodeId>,
-    pub(super) certificates: Vec<Arc<Certificate>>,
+    pub(super) certificates: Arc<[Certificate]>,
     pub(super) signer: Option<usize>,
     pub(super) signing_time: Option<SigningTime<'d>>,
 }
@@ -189,8 +194,7 @@ pub enum DigestOutcome {
 pub struct Reference<'d> {
     pub(super) node: NodeId,
     pub(super) uri: Cow<'d, str>,
-    pub(super) target: NodeId,
-    pub(super) excluded: Option<NodeId>,
+    pub(super) recipe: Recipe<'d>,
     pub(super) digest: Digest,
     pub(super) outcome: DigestOutcome,
     pub(super) nonstandard: Option<Nonstandard>,
@@ -212,13 +216,13 @@ impl Reference<'_> {
     /// The element it names; the document node for the whole document.
     #[must_use]
     pub const fn target(&self) -> NodeId {
-        self.target
+        self.recipe.set.apex
     }
 
     /// What is left out of the target: the signature itself, where it lies inside and an enveloped-signature transform says so.
     #[must_use]
     pub const fn excluded(&self) -> Option<NodeId> {
-        self.excluded
+        self.recipe.set.excluded
     }
 
     /// The digest function.
@@ -231,6 +235,19 @@ impl Reference<'_> {
     #[must_use]
     pub const fn outcome(&self) -> DigestOutcome {
         self.outcome
+    }
+
+    /// The octets that are digested, made anew; for looking into why a digest fails.
+    ///
+    /// # Errors
+    /// [`c14n::Error`] when the nodes have no canonical form.
+    pub fn octets(&self, document: &Document<'_>, limits: &Limits) -> Result<Vec<u8>, c14n::Error> {
+        let mut octets = Vec::new();
+        match self.recipe.write(document, limits, &mut octets) {
+            Ok(()) => Ok(octets),
+            Err(Failure::Canonicalization(error)) => Err(error),
+            Err(Failure::Work) => Err(c14n::Error::Node),
+        }
     }
 
     /// Where its transforms depart from the standard.
@@ -312,15 +329,16 @@ impl<'d> Signature<'d> {
     }
 
     /// The certificates in it, in document order.
-    pub fn certificates(&self) -> impl ExactSizeIterator<Item = &Certificate> {
-        self.certificates.iter().map(|certificate| &**certificate)
+    #[must_use]
+    pub fn certificates(&self) -> &[Certificate] {
+        &self.certificates
     }
 
     /// The signer's certificate: the one whose key verifies, or where none does the first that is no authority's. A claim: its path is
     /// for `pki` to judge.
     #[must_use]
     pub fn certificate(&self) -> Option<&Certificate> {
-        self.signer.and_then(|signer| self.certificates.get(signer)).map(|certificate| &**certificate)
+        self.signer.and_then(|signer| self.certificates.get(signer))
     }
 
     /// The signing time that the signature states.
@@ -354,14 +372,14 @@ impl<'d> Signature<'d> {
 
     fn extent(&self, reference: &Reference<'_>, node: &Node<'_>) -> Extent {
         let document = self.node.document();
-        let Some(target) = document.node(reference.target) else { return Extent::None };
-        let excluded = reference.excluded.and_then(|excluded| document.node(excluded));
+        let Some(target) = document.node(reference.target()) else { return Extent::None };
+        let excluded = reference.excluded().and_then(|excluded| document.node(excluded));
         if excluded.is_some_and(|excluded| excluded.contains(node.id())) {
             return Extent::None;
         }
         if target.contains(node.id()) {
             return Extent::Full;
         }
-        if node.contains(reference.target) { Extent::Partial } else { Extent::None }
+        if node.contains(reference.target()) { Extent::Partial } else { Extent::None }
     }
 }

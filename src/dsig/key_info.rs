@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::pki::Certificate;
 use crate::pki::PublicKey;
 use crate::xml::Node;
+use crate::xml::NodeKind;
 
 use super::DSIG_NAMESPACE;
 use super::Reason;
@@ -15,50 +16,54 @@ use super::values;
 /// Certificates of one signature. Real ones have one, a chain has four.
 const CERTIFICATES: usize = 16;
 
-/// Certificates kept for the next signature: a message with many invoices carries the same few in each.
+/// Lists kept for the next signature: a message with many invoices carries the same few certificates in each.
 const REMEMBERED: usize = 16;
 
-/// Certificates decoded so far, by their text.
+/// Certificates decoded so far, by what their elements hold.
 #[derive(Default)]
-pub(super) struct Certificates<'d>(Vec<(&'d str, Arc<Certificate>)>);
+pub(super) struct Certificates<'d>(Vec<(Vec<&'d str>, Arc<[Certificate]>)>);
 
 impl<'d> Certificates<'d> {
     /// The certificates of a `KeyInfo`, in document order.
-    pub(super) fn read(&mut self, key_info: &Node<'d>) -> Result<Vec<Arc<Certificate>>, Refusal> {
-        let mut certificates = Vec::with_capacity(1);
+    pub(super) fn read(&mut self, key_info: &Node<'d>) -> Result<Arc<[Certificate]>, Refusal> {
+        let mut elements = Vec::with_capacity(1);
         for child in key_info.elements().filter(|child| child.name().namespace() == DSIG_NAMESPACE) {
             match child.local_name() {
                 "RetrievalMethod" => return Err(Refusal::new(Reason::RetrievalMethod, child.id())),
-                "X509Data" => {
-                    for part in child.elements().filter(|part| part.is(DSIG_NAMESPACE, "X509Certificate")) {
-                        if certificates.len() >= CERTIFICATES {
-                            return Err(Refusal::new(Reason::LimitCertificates, part.id()));
-                        }
-                        certificates.push(self.certificate(&part)?);
-                    }
-                }
+                "X509Data" => elements.extend(child.elements().filter(|part| part.is(DSIG_NAMESPACE, "X509Certificate"))),
                 _ => {}
             }
         }
-        Ok(certificates)
-    }
-
-    fn certificate(&mut self, element: &Node<'d>) -> Result<Arc<Certificate>, Refusal> {
-        // Remembered by the one text node that an element usually holds.
-        let mut children = element.children();
-        let written = children.next().filter(|_| children.next().is_none()).map_or("", |only| only.raw());
-        if let Some((_, known)) = self.0.iter().find(|(text, _)| *text == written && !text.is_empty()) {
+        if let Some(extra) = elements.get(CERTIFICATES) {
+            return Err(Refusal::new(Reason::LimitCertificates, extra.id()));
+        }
+        let written: Option<Vec<&str>> = elements.iter().map(only_text).collect();
+        if let Some(written) = &written
+            && let Some((_, known)) = self.0.iter().find(|(known, _)| known == written)
+        {
             return Ok(Arc::clone(known));
         }
-        let der = values::octets(element)?;
-        let certificate =
-            Certificate::from_der(&der).map(Arc::new).map_err(|_| Refusal::new(Reason::Certificate, element.id()))?;
-        if self.0.len() >= REMEMBERED {
-            self.0.clear();
+        let certificates: Arc<[Certificate]> = elements.iter().map(decode).collect::<Result<Vec<_>, _>>()?.into();
+        if let Some(written) = written {
+            if self.0.len() >= REMEMBERED {
+                self.0.clear();
+            }
+            self.0.push((written, Arc::clone(&certificates)));
         }
-        self.0.push((written, Arc::clone(&certificate)));
-        Ok(certificate)
+        Ok(certificates)
     }
+}
+
+/// The text of an element that holds one piece of text and nothing else.
+fn only_text<'d>(element: &Node<'d>) -> Option<&'d str> {
+    let mut children = element.children();
+    let only = children.next().filter(|only| only.kind() == NodeKind::Text)?;
+    children.next().is_none().then(|| only.raw())
+}
+
+fn decode(element: &Node<'_>) -> Result<Certificate, Refusal> {
+    let der = values::octets(element)?;
+    Certificate::from_der(&der).map_err(|_| Refusal::new(Reason::Certificate, element.id()))
 }
 
 /// Checks that every `KeyValue` is the certificate's key. It is never used as a key itself: anyone can put one there.

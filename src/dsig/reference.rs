@@ -99,7 +99,7 @@ impl<'d> Recipe<'d> {
         Self { set, methods: self.methods.clone() }
     }
 
-    fn write<S: Sink + ?Sized>(&self, document: &Document<'_>, limits: &Limits, sink: &mut S) -> Result<(), Failure> {
+    pub(super) fn write<S: Sink + ?Sized>(&self, document: &Document<'_>, limits: &Limits, sink: &mut S) -> Result<(), Failure> {
         let (first, rest) = match self.methods.split_first() {
             Some((first, rest)) => (first, rest),
             None => (&Method::DEFAULT, &[][..]),

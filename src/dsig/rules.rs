@@ -1,7 +1,10 @@
 //! The rules about signatures, and the findings that evidence gives.
 
+use std::borrow::Cow;
+
 use crate::report::Draft;
 use crate::rules::Basis;
+use crate::rules::Language;
 use crate::rules::Rule;
 use crate::rules::Severity;
 use crate::rules::Stage;
@@ -60,6 +63,19 @@ impl Signature<'_> {
         }
     }
 
+    /// Why the integrity is not plainly valid, in one language; `None` when it is.
+    #[must_use]
+    pub fn explain(&self, language: Language) -> Option<Cow<'static, str>> {
+        if self.integrity == Integrity::Valid {
+            return None;
+        }
+        let mut first = None;
+        self.findings(&mut |draft| {
+            first.get_or_insert(draft);
+        });
+        first.map(|draft| draft.rule().message.fill(&draft.params, language))
+    }
+
     fn invalid(&self, fault: Fault, add: &mut impl FnMut(Draft)) {
         let place = Spot::Node(self.node.id());
         match fault {
@@ -76,10 +92,10 @@ impl Signature<'_> {
                         DigestOutcome::FitsAfter(Change::LineEnds) => &DIGEST_LINE_ENDS,
                         DigestOutcome::Fits | DigestOutcome::NotChecked => continue,
                     };
-                    let target = if reference.target == crate::xml::NodeId::DOCUMENT {
+                    let target = if reference.target() == crate::xml::NodeId::DOCUMENT {
                         self.node.document().root().id()
                     } else {
-                        reference.target
+                        reference.target()
                     };
                     let draft = Draft::new(rule, Spot::Node(target)).actual(reference.uri());
                     add(if std::ptr::eq(rule, &DIGEST) { draft.with("key", key(self.signed_info)) } else { draft });

@@ -21,7 +21,8 @@ use super::values;
 pub(super) struct Structure<'d> {
     pub(super) signed_info: NodeId,
     pub(super) canonicalization: Method<'d>,
-    pub(super) algorithm: SignatureAlgorithm,
+    /// The references are evidence even where the algorithm is refused.
+    pub(super) algorithm: Result<SignatureAlgorithm, Refusal>,
     pub(super) references: Vec<Written<'d>>,
     pub(super) value: Vec<u8>,
     pub(super) value_node: NodeId,
@@ -85,7 +86,7 @@ impl<'d> Structure<'d> {
         Ok(Self {
             signed_info: signed_info.id(),
             canonicalization: canonicalization_method(&canonicalization)?,
-            algorithm: signature_method(&method)?,
+            algorithm: signature_method(&method),
             references,
             value: values::octets(&value)?,
             value_node: value.id(),

@@ -6,6 +6,7 @@ use crate::Limits;
 use crate::pki::Certificate;
 use crate::pki::KeyError;
 use crate::pki::PublicKey;
+use crate::pki::SignatureAlgorithm;
 use crate::pki::SignatureEncoding;
 use crate::pki::VerifyError;
 use crate::xml::Document;
@@ -136,7 +137,7 @@ impl<'d> Run<'d, '_> {
             references: Vec::new(),
             signed_info: SignedInfo::NotChecked,
             value_node: None,
-            certificates: Vec::new(),
+            certificates: Arc::default(),
             signer: None,
             signing_time: None,
         };
@@ -152,46 +153,44 @@ impl<'d> Run<'d, '_> {
         let node = signature.node;
         // The certificate is evidence even where the rest is refused.
         let key_info = node.elements().find(|child| child.is(DSIG_NAMESPACE, "KeyInfo"));
-        let certificates = key_info.map_or(Ok(Vec::new()), |key_info| self.certificates.read(&key_info));
+        let certificates = key_info.map_or(Ok(Arc::default()), |key_info| self.certificates.read(&key_info));
         let unreadable = certificates.as_ref().err().cloned();
         signature.certificates = certificates.unwrap_or_default();
         signature.signer = claimed(&signature.certificates);
 
         let structure = Structure::read(&node, &self.verifier.limits)?;
-        signature.algorithm = Some(structure.algorithm);
+        signature.algorithm = structure.algorithm.as_ref().ok().copied();
         signature.value_node = Some(structure.value_node);
         self.references(signature, &structure)?;
         if let Some(refusal) = unreadable {
             return Err(refusal);
         }
-        signature.signed_info = self.signed_info(signature, &structure)?;
+        let algorithm = structure.algorithm.clone()?;
+        signature.signed_info = self.signed_info(signature, &structure, algorithm)?;
         Ok(self.integrity(signature))
     }
 
     /// Digests every reference.
     fn references(&mut self, signature: &mut Signature<'d>, structure: &Structure<'d>) -> Result<(), Refusal> {
-        let mut resolved = Vec::with_capacity(structure.references.len());
         signature.references.reserve_exact(structure.references.len());
         for written in &structure.references {
             let found = reference::resolve(written, &signature.node, self.index)?;
             signature.references.push(Reference {
                 node: written.node,
                 uri: written.uri.clone(),
-                target: found.recipe.set.apex,
-                excluded: found.recipe.set.excluded,
+                recipe: found.recipe,
                 digest: written.digest,
                 outcome: DigestOutcome::NotChecked,
                 nonstandard: found.nonstandard,
             });
-            resolved.push(found);
         }
-        for ((written, found), reference) in structure.references.iter().zip(&resolved).zip(&mut signature.references) {
+        for (written, reference) in structure.references.iter().zip(&mut signature.references) {
             let digest =
-                self.digests.digest(&found.recipe, written.digest).map_err(|failure| failure.refusal(written.digest_node))?;
+                self.digests.digest(&reference.recipe, written.digest).map_err(|failure| failure.refusal(written.digest_node))?;
             reference.outcome = if digest.as_ref() == written.expected {
                 DigestOutcome::Fits
             } else {
-                let change = diagnosis::change(written, &found.recipe, &signature.node, &mut self.digests);
+                let change = diagnosis::change(written, &reference.recipe, &signature.node, &mut self.digests);
                 match change.map_err(|failure| failure.refusal(written.digest_node))? {
                     Some(change) => DigestOutcome::FitsAfter(change),
                     None => DigestOutcome::Differs,
@@ -202,7 +201,12 @@ impl<'d> Run<'d, '_> {
     }
 
     /// Verifies the signature value, and finds out whose it is.
-    fn signed_info(&mut self, signature: &mut Signature<'d>, structure: &Structure<'d>) -> Result<SignedInfo, Refusal> {
+    fn signed_info(
+        &mut self,
+        signature: &mut Signature<'d>,
+        structure: &Structure<'d>,
+        algorithm: SignatureAlgorithm,
+    ) -> Result<SignedInfo, Refusal> {
         let keys = &self.verifier.keys;
         if keys.is_empty() && signature.certificates.is_empty() {
             let place = structure.key_info.map_or(signature.node.id(), |key_info| key_info.id());
@@ -214,7 +218,7 @@ impl<'d> Run<'d, '_> {
             self.digests
                 .canonicalize(&set, &structure.canonicalization, &mut self.octets)
                 .map_err(|failure| failure.refusal(structure.signed_info))?;
-            if self.value(signature, structure)? {
+            if self.value(signature, structure, algorithm)? {
                 outcome = fits;
                 break;
             }
@@ -228,37 +232,41 @@ impl<'d> Run<'d, '_> {
     }
 
     /// Whether the signature value fits the octets with any of the keys. Refused when no key can be used at all.
-    fn value(&self, signature: &mut Signature<'d>, structure: &Structure<'d>) -> Result<bool, Refusal> {
-        let mut unusable = None;
-        let mut usable = false;
-        let own = self.verifier.keys.is_empty();
-        let count = if own { signature.certificates.len() } else { self.verifier.keys.len() };
-        for at in 0..count {
-            let spki = if own {
-                signature.certificates.get(at).map(|certificate| certificate.spki())
-            } else {
-                self.verifier.keys.get(at).map(|key| &**key)
-            };
-            let Some(spki) = spki else { continue };
+    fn value(
+        &self,
+        signature: &mut Signature<'d>,
+        structure: &Structure<'d>,
+        algorithm: SignatureAlgorithm,
+    ) -> Result<bool, Refusal> {
+        let (mut usable, mut unusable, mut mismatch) = (false, false, false);
+        let certificates = Arc::clone(&signature.certificates);
+        let keys: Vec<&[u8]> = match self.verifier.keys.as_slice() {
+            [] => certificates.iter().map(Certificate::spki).collect(),
+            keys => keys.iter().map(|key| &**key).collect(),
+        };
+        for spki in keys {
             let verdict = PublicKey::from_spki(spki)
                 .map_err(|_| VerifyError::Unsupported)
-                .and_then(|key| key.verify(structure.algorithm, SignatureEncoding::Fixed, &self.octets, &structure.value));
+                .and_then(|key| key.verify(algorithm, SignatureEncoding::Fixed, &self.octets, &structure.value));
             match verdict {
                 Ok(()) => {
-                    if own {
-                        signature.signer = Some(at);
-                    }
+                    // A certificate beside the caller's key is the signer's only if it has that key.
+                    signature.signer = certificates.iter().position(|certificate| certificate.spki() == spki);
                     return Ok(true);
                 }
                 Err(VerifyError::Invalid) => usable = true,
-                Err(VerifyError::Mismatch) => unusable = Some(Reason::KeyMismatch),
-                Err(_) => unusable = unusable.or(Some(Reason::Key)),
+                Err(VerifyError::Mismatch) => mismatch = true,
+                Err(_) => unusable = true,
             }
         }
-        match unusable {
-            Some(reason) if !usable => Err(Refusal::new(reason, structure.value_node)),
-            _ => Ok(false),
+        // It may be the key that cannot be used that the value was made with.
+        if unusable {
+            return Err(Refusal::new(Reason::Key, structure.value_node));
         }
+        if mismatch && !usable {
+            return Err(Refusal::new(Reason::KeyMismatch, structure.value_node));
+        }
+        Ok(false)
     }
 
     /// The verdict of all parts together.
@@ -304,7 +312,7 @@ impl<'d> Run<'d, '_> {
 }
 
 /// Which certificate claims to be the signer's: the first that is no authority's.
-fn claimed(certificates: &[Arc<Certificate>]) -> Option<usize> {
+fn claimed(certificates: &[Certificate]) -> Option<usize> {
     let leaf = certificates.iter().position(|certificate| !certificate.extensions().is_ca());
     leaf.or(if certificates.is_empty() { None } else { Some(0) })
 }

@@ -153,6 +153,19 @@ impl TrustStore {
     }
 }
 
+/// The copy trusts the same and remembers nothing.
+impl Clone for TrustStore {
+    fn clone(&self) -> Self {
+        Self {
+            tables: self.tables.clone(),
+            authorities: self.authorities.clone(),
+            by_key_id: self.by_key_id.clone(),
+            by_subject: self.by_subject.clone(),
+            links: RwLock::default(),
+        }
+    }
+}
+
 impl fmt::Debug for TrustStore {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (tables, authorities) = (self.tables.len(), &self.authorities);

@@ -4,15 +4,9 @@ use super::Rule;
 
 /// Every rule, engine by engine.
 pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
-    [
-        crate::xml::RULES,
-        crate::xsd::RULES,
-        crate::dsig::RULES,
-        crate::pki::RULES,
-        crate::validator::RULES,
-        crate::profile::vn::RULES,
-    ]
-    .into_iter()
-    .flatten()
-    .copied()
+    [crate::xml::RULES, crate::xsd::RULES, crate::dsig::RULES, crate::pki::RULES, crate::validator::RULES]
+        .into_iter()
+        .flatten()
+        .copied()
+        .chain(crate::profile::vn::rules())
 }

@@ -1,20 +1,53 @@
 //! Choices of a caller.
 
+use std::sync::Arc;
+
 use crate::Error;
 use crate::Limits;
+use crate::dsig::Policy;
+use crate::dsig::Verifier;
+use crate::pki::RevocationEvidence;
 use crate::pki::Timestamp;
+use crate::pki::TrustStore;
+use crate::profile::vn;
+use crate::xsd;
+use crate::xsd::NoDocuments;
+use crate::xsd::Schema;
+use crate::xsd::SchemaDocument;
 
 use super::Stages;
 use super::Validator;
 
 /// Builds a [`Validator`]. Every choice has a default that suits the Vietnamese profile.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Builder {
     limits: Limits,
     at: Option<Timestamp>,
     now: Option<Timestamp>,
     stages: Option<Stages>,
     required: Option<Stages>,
+    builtin_trust: bool,
+    trust: TrustStore,
+    revocation: RevocationEvidence,
+    policy: Policy,
+    schema: Option<Arc<Schema>>,
+}
+
+impl Default for Builder {
+    fn default() -> Self {
+        Self {
+            limits: Limits::default(),
+            at: None,
+            now: None,
+            stages: None,
+            required: None,
+            builtin_trust: true,
+            trust: TrustStore::new(),
+            revocation: RevocationEvidence::new(),
+            policy: Policy::Interop,
+            schema: None,
+        }
+    }
 }
 
 impl Builder {
@@ -44,42 +77,53 @@ impl Builder {
     ///
     /// # Errors
     /// [`Error::Certificate`] when the bytes hold no certificate that can be read.
-    pub fn with_trust(self, certificates: &[u8]) -> Result<Self, Error> {
-        let _ = certificates;
+    pub fn with_trust(mut self, certificates: &[u8]) -> Result<Self, Error> {
+        self.trust = self.trust.with_certificates(certificates)?;
         Ok(self)
     }
 
     /// Without the built-in trust table.
     #[must_use]
-    pub fn without_builtin_trust(self) -> Self {
+    pub const fn without_builtin_trust(mut self) -> Self {
+        self.builtin_trust = false;
+        self
+    }
+
+    /// How the two widespread departures from the signature standard are taken; [`Policy::Interop`] without it.
+    #[must_use]
+    pub const fn with_policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
         self
     }
 
     /// A certificate revocation list, DER or PEM.
     ///
     /// # Errors
-    /// [`Error::Certificate`] when the bytes hold none that can be read.
-    pub fn with_crl(self, crl: &[u8]) -> Result<Self, Error> {
-        let _ = crl;
+    /// [`Error::Revocation`] when the bytes hold none that can be read.
+    pub fn with_crl(mut self, crl: &[u8]) -> Result<Self, Error> {
+        self.revocation = self.revocation.with_crl(crl)?;
         Ok(self)
     }
 
     /// An OCSP response, DER.
     ///
     /// # Errors
-    /// [`Error::Certificate`] when the bytes hold none that can be read.
-    pub fn with_ocsp(self, response: &[u8]) -> Result<Self, Error> {
-        let _ = response;
+    /// [`Error::Revocation`] when the bytes hold none that can be read.
+    pub fn with_ocsp(mut self, response: &[u8]) -> Result<Self, Error> {
+        self.revocation = self.revocation.with_ocsp(response)?;
         Ok(self)
     }
 
-    /// Validates against these XSD documents (name, bytes) and runs only the stages `xml` and `schema`. The first is the main one;
-    /// the others are found by namespace or by the name that an `import`, `include` or `redefine` gives.
+    /// Validates against an XSD instead of the profile, and runs only the stages `xml` and `schema`. The documents are given with their
+    /// addresses (file names will do) and refer to one another by these; the library opens nothing.
     ///
     /// # Errors
     /// [`Error::Schema`] when they do not compile.
-    pub fn with_schema(self, documents: &[(&str, &[u8])]) -> Result<Self, Error> {
-        let _ = documents;
+    pub fn with_schema(mut self, documents: &[(&str, &[u8])]) -> Result<Self, Error> {
+        let documents: Vec<SchemaDocument<'_>> =
+            documents.iter().map(|(address, bytes)| SchemaDocument::new(*address, *bytes)).collect();
+        let schema = xsd::compile(&documents, &NoDocuments).map_err(|error| Error::Schema(error.to_string()))?;
+        self.schema = Some(Arc::new(schema));
         Ok(self)
     }
 
@@ -100,7 +144,9 @@ impl Builder {
     /// The validator.
     #[must_use]
     pub fn build(self) -> Validator {
-        let Self { limits, at, now, stages, required } = self;
-        Validator { limits, at, now, stages: stages.unwrap_or(Stages::ALL), required }
+        let Self { limits, at, now, stages, required, builtin_trust, trust, revocation, policy, schema } = self;
+        let trust = if builtin_trust { trust.with_table(&vn::trust::TRUST_TABLE) } else { trust };
+        let verifier = Verifier::new().with_policy(policy).with_limits(limits);
+        Validator { limits, at, now, stages: stages.unwrap_or(Stages::ALL), required, trust, revocation, verifier, schema }
     }
 }

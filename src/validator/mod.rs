@@ -4,7 +4,11 @@
 
 mod builder;
 mod run;
+mod signatures;
 mod stages;
+
+use std::fmt::Write as _;
+use std::sync::Arc;
 
 use crate::rules::Rule;
 
@@ -13,7 +17,11 @@ pub use stages::Stages;
 
 use crate::Limits;
 use crate::Report;
+use crate::dsig::Verifier;
+use crate::pki::RevocationEvidence;
 use crate::pki::Timestamp;
+use crate::pki::TrustStore;
+use crate::xsd::Schema;
 
 /// Rules about the run itself.
 pub static RULES: &[&Rule] = &[&run::CAPPED];
@@ -37,6 +45,11 @@ pub struct Validator {
     now: Option<Timestamp>,
     stages: Stages,
     required: Option<Stages>,
+    trust: TrustStore,
+    revocation: RevocationEvidence,
+    verifier: Verifier,
+    /// The caller's own schema, which takes the place of the profile.
+    schema: Option<Arc<Schema>>,
 }
 
 impl Validator {
@@ -62,5 +75,26 @@ impl Validator {
 impl Default for Validator {
     fn default() -> Self {
         Self::new()
+    }
+}
+
+/// Bytes in lower-case hexadecimal.
+fn hexadecimal(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() * 2);
+    for byte in bytes {
+        let _ = write!(text, "{byte:02x}");
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Validator;
+
+    const fn shared<T: Send + Sync>() {}
+
+    #[test]
+    fn a_validator_is_shared_between_threads() {
+        shared::<Validator>();
     }
 }

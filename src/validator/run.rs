@@ -1,29 +1,34 @@
 //! One run: bytes through every stage into a report.
 
-use std::fmt::Write as _;
-
 use ring::digest;
 
 use crate::Report;
+use crate::profile::vn::Reading;
+use crate::profile::vn::invoice::totals::Check;
 use crate::report::DocumentReport;
 use crate::report::Draft;
 use crate::report::Finding;
 use crate::report::Findings;
 use crate::report::StageReport;
 use crate::report::StageStatus;
+use crate::report::TotalReport;
 use crate::report::Verdict;
 use crate::rules::Basis;
 use crate::rules::Note;
+use crate::rules::Param;
 use crate::rules::Rule;
 use crate::rules::Severity;
 use crate::rules::Stage;
 use crate::rules::Template;
 use crate::xml::Document;
+use crate::xml::Fault;
 use crate::xml::Locator;
 use crate::xml::Source;
+use crate::xsd::ContentPolicy;
 
 use super::Stages;
 use super::Validator;
+use super::signatures;
 
 pub(super) static CAPPED: Rule = Rule {
     code: "REPORT-CAPPED",
@@ -40,14 +45,15 @@ pub(super) static CAPPED: Rule = Rule {
 
 static NOT_ASKED: Template = Template::new("Không được yêu cầu.", "Not asked for.");
 static NOT_WELL_FORMED: Template = Template::new("Tệp không phải là XML hợp lệ.", "The file is not well-formed XML.");
+static ONLY_SCHEMA: Template = Template::new("Chỉ kiểm tra theo lược đồ XSD đã cho.", "Only the given XSD schema is checked.");
 static UNKNOWN_DOCUMENT: Template =
     Template::new("Không nhận ra loại chứng từ: phần tử gốc {root}.", "The kind of document is not known: root element {root}.");
 
 /// Runs every stage that was asked for.
 pub(super) fn run(validator: &Validator, bytes: &[u8]) -> Report {
-    let mut report = Report {
+    let report = Report {
         file: None,
-        sha256: sha256(bytes),
+        sha256: super::hexadecimal(digest::digest(&digest::SHA256, bytes).as_ref()),
         verdict: Verdict::Undetermined,
         document: DocumentReport::default(),
         stages: Vec::with_capacity(Stage::ALL.len()),
@@ -57,46 +63,129 @@ pub(super) fn run(validator: &Validator, bytes: &[u8]) -> Report {
     };
     let source = match Source::decode(bytes, &validator.limits) {
         Ok(source) => source,
-        Err(fault) => return broken(report, fault),
+        Err(fault) => return broken(report, &fault),
     };
-    let document = match Document::parse(&source, &validator.limits) {
-        Ok(document) => document,
-        Err(fault) => return broken(report, fault),
-    };
+    match Document::parse(&source, &validator.limits) {
+        Ok(document) => well_formed(validator, report, &document),
+        Err(fault) => broken(report, &fault),
+    }
+}
+
+/// The stages after `xml`.
+fn well_formed<'d>(validator: &Validator, mut report: Report, document: &'d Document<'d>) -> Report {
     let mut findings = Findings::new(validator.limits.findings);
-    let statuses = Stage::ALL.map(|stage| {
-        let status = if stage == Stage::Xml {
-            StageStatus::Passed
-        } else if validator.stages.contains(stage) {
-            StageStatus::NotRun(Note::new(&UNKNOWN_DOCUMENT).with("root", document.root().name().qualified().to_owned()))
-        } else {
+    let mut locator = Locator::new(document);
+    let mut required = DEFAULT;
+    let mut notes: [Option<Note>; Stage::ALL.len()] = Default::default();
+    if let Some(schema) = &validator.schema {
+        schema.validate(document.root(), ContentPolicy::xsd(), &mut |fault| findings.add(fault.draft()));
+        notes = Stage::ALL.map(|stage| (stage > Stage::Schema).then(|| Note::new(&ONLY_SCHEMA)));
+        required = SCHEMA_ONLY;
+    } else {
+        let reading = Reading::of(document);
+        if let Some(reading) = &reading {
+            report.document = reading.summary();
+            if reading.must_be_signed() {
+                required = required.with(Stage::Signatures).with(Stage::Certificates);
+            }
+        }
+        contents(validator, reading.as_ref(), document, &mut report, &mut locator, &mut findings, &mut notes);
+    }
+    for (stage, note) in Stage::ALL.into_iter().zip(notes) {
+        let status = if findings.failed(stage) {
+            StageStatus::Failed
+        } else if stage != Stage::Xml && !validator.stages.contains(stage) {
             StageStatus::NotRun(Note::new(&NOT_ASKED))
+        } else {
+            note.map_or(StageStatus::Passed, StageStatus::NotRun)
         };
-        StageReport { stage, status }
-    });
-    report.stages.extend(statuses);
-    if findings.dropped() > 0 {
-        let dropped = findings.dropped();
+        report.stages.push(StageReport { stage, status });
+    }
+    finish(report, findings, &mut locator, validator.required.unwrap_or(required))
+}
+
+/// Every stage of a tax document. A stage that could not run on everything leaves its reason in `notes`.
+fn contents<'d>(
+    validator: &Validator,
+    reading: Option<&Reading<'d>>,
+    document: &'d Document<'d>,
+    report: &mut Report,
+    locator: &mut Locator<'d>,
+    findings: &mut Findings,
+    notes: &mut [Option<Note>; Stage::ALL.len()],
+) {
+    let unknown = || Note::new(&UNKNOWN_DOCUMENT).with("root", Param::excerpt(document.root().name().qualified()));
+    let mut note = |stage: Stage, result: Option<Note>| {
+        if let Some(place) = notes.get_mut(stage as usize) {
+            *place = result;
+        }
+    };
+    let asked = |stage| validator.stages.contains(stage);
+    if asked(Stage::Schema) {
+        note(Stage::Schema, reading.map_or_else(|| Some(unknown()), |reading| reading.check_schema(findings).err()));
+    }
+    if asked(Stage::Rules) {
+        let at = validator.at.or(validator.now);
+        note(Stage::Rules, reading.map_or_else(|| Some(unknown()), |reading| reading.check_rules(at, findings).err()));
+    }
+    if asked(Stage::Totals) {
+        let mut checks = Vec::new();
+        note(Stage::Totals, reading.map_or_else(|| Some(unknown()), |reading| reading.check_totals(findings, &mut checks).err()));
+        report.totals = checks.into_iter().map(|check| total(check, locator)).collect();
+    }
+    if asked(Stage::Signatures) || asked(Stage::Certificates) || asked(Stage::Revocation) {
+        let outcome = signatures::run(validator, document, reading, locator, findings);
+        report.signatures = outcome.signatures;
+        note(Stage::Signatures, outcome.unsigned);
+        note(Stage::Certificates, outcome.unjudged);
+        note(Stage::Revocation, outcome.unrevoked);
+    }
+}
+
+fn total(check: Check, locator: &mut Locator<'_>) -> TotalReport {
+    TotalReport {
+        name: check.name,
+        path: locator.path(check.node),
+        computed: check.computed.to_string(),
+        difference: check.difference().to_string(),
+        stated: check.stated,
+        rule: check.equation,
+    }
+}
+
+/// Places the findings and draws the verdict.
+fn finish(mut report: Report, mut findings: Findings, locator: &mut Locator<'_>, required: Stages) -> Report {
+    let dropped = findings.dropped();
+    if dropped > 0 {
         findings.add(Draft::of_document(&CAPPED).with("count", dropped));
     }
-    let mut locator = Locator::new(&document);
-    report.findings = findings
-        .into_kept()
+    let failed = Stage::ALL.into_iter().any(|stage| findings.failed(stage));
+    let mut kept = findings.into_kept();
+    kept.sort_by_key(|draft| draft.rule.stage);
+    report.findings = kept
         .into_iter()
         .map(|draft| {
             let place = draft.spot.map(|spot| locator.place(spot));
             Finding::placed(draft, place)
         })
         .collect();
-    report.verdict = verdict(&report, validator.required.unwrap_or(DEFAULT));
+    let missing = report.stages.iter().any(|stage| required.contains(stage.stage) && stage.status != StageStatus::Passed);
+    report.verdict = match (failed, missing) {
+        (true, _) => Verdict::Invalid,
+        (false, true) => Verdict::Undetermined,
+        (false, false) => Verdict::Valid,
+    };
     report
 }
 
-/// What must have passed where the kind of document says nothing else.
+/// What must have passed (CONTRACT §4); documents that must be signed add `signatures` and `certificates`.
 const DEFAULT: Stages = Stages::NONE.with(Stage::Xml).with(Stage::Schema).with(Stage::Rules).with(Stage::Totals);
 
+/// What must have passed where only a schema of the caller is checked.
+const SCHEMA_ONLY: Stages = Stages::NONE.with(Stage::Xml).with(Stage::Schema);
+
 /// The report of bytes that are no well-formed document.
-fn broken(mut report: Report, fault: crate::xml::Fault) -> Report {
+fn broken(mut report: Report, fault: &Fault) -> Report {
     report.stages.extend(Stage::ALL.map(|stage| {
         let status = if stage == Stage::Xml { StageStatus::Failed } else { StageStatus::NotRun(Note::new(&NOT_WELL_FORMED)) };
         StageReport { stage, status }
@@ -107,21 +196,4 @@ fn broken(mut report: Report, fault: crate::xml::Fault) -> Report {
     report.findings.push(Finding::placed(draft, place));
     report.verdict = Verdict::Invalid;
     report
-}
-
-/// CONTRACT §4.
-fn verdict(report: &Report, required: Stages) -> Verdict {
-    if report.findings.iter().any(|finding| finding.severity() == Severity::Error) {
-        return Verdict::Invalid;
-    }
-    let missing = report.stages.iter().any(|stage| required.contains(stage.stage) && stage.status != StageStatus::Passed);
-    if missing { Verdict::Undetermined } else { Verdict::Valid }
-}
-
-fn sha256(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(64);
-    for byte in digest::digest(&digest::SHA256, bytes).as_ref() {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
 }

@@ -23,7 +23,10 @@ use super::attributes::TagFault;
 use super::chars;
 use super::declaration::Declaration;
 use super::fault;
-use super::names::Interner;
+use super::interner::Bearer;
+use super::interner::Interner;
+use super::interner::PrefixId;
+use super::interner::Unresolved;
 use super::names::NameId;
 use super::names::Names;
 use super::names::NamespaceId;
@@ -39,36 +42,36 @@ pub(super) fn build<'s>(source: &'s Source<'_>, limits: &Limits) -> Result<Docum
     let document = Document {
         text,
         source,
-        nodes: Vec::with_capacity(text.len() / 24 + 8),
+        nodes: Vec::with_capacity((text.len() / 16 + 8).min(limits.nodes)),
         attributes: Vec::new(),
         scopes: Vec::new(),
         names: Names::new(),
     };
-    let mut builder = Builder { document, interner: Interner::new(), open: Vec::with_capacity(16), limits, pending: Vec::new() };
-    builder.node(NodeKind::Document, 0..text.len()).map_err(|broken| broken.place(&builder.document, NodeId::DOCUMENT))?;
+    let interner = Interner::new(limits.name);
+    let mut builder = Builder { document, interner, open: Vec::with_capacity(16), limits, pending: Vec::new() };
+    builder.document.nodes.push(NodeData { stop: narrow(text.len()), ..NodeData::default() });
     match builder.read() {
         Ok(()) => Ok(builder.document),
         Err(broken) => {
             let inside = builder.open.last().map_or(NodeId::DOCUMENT, |open| NodeId(open.node));
+            builder.close_all();
             Err(broken.place(&builder.document, inside))
         }
     }
 }
 
-/// A fault on its way out: its range is of the text.
-struct Broken {
-    fault: Fault,
-    range: Range<usize>,
-}
+/// A fault on its way out: its range is of the text. Boxed, so that the good path carries no room for it.
+struct Broken(Box<(Fault, Range<usize>)>);
 
 impl Broken {
-    const fn new(rule: &'static Rule, range: Range<usize>) -> Self {
-        Self { fault: Fault::new(rule), range }
+    #[cold]
+    fn new(rule: &'static Rule, range: Range<usize>) -> Self {
+        Self(Box::new((Fault::new(rule), range)))
     }
 
-    fn with(mut self, name: &'static str, value: impl Into<Param>) -> Self {
-        self.fault = self.fault.with(name, value);
-        self
+    fn with(self, name: &'static str, value: impl Into<Param>) -> Self {
+        let (fault, range) = *self.0;
+        Self(Box::new((fault.with(name, value), range)))
     }
 
     fn actual(self, text: &str) -> Self {
@@ -76,8 +79,9 @@ impl Broken {
     }
 
     fn place(self, document: &Document<'_>, inside: NodeId) -> Fault {
+        let (fault, range) = *self.0;
         let path = Locator::new(document).path(inside);
-        self.fault.at(document.source.place(self.range, path))
+        fault.at(document.source.place(range, path))
     }
 }
 
@@ -86,14 +90,13 @@ struct Open {
     node: u32,
     name: NameId,
     scope: u32,
-    /// How many declarations are in scope.
+    /// How many declarations are in scope around it.
     declared: usize,
-    default_namespace: NamespaceId,
 }
 
 struct Builder<'s, 'l> {
     document: Document<'s>,
-    interner: Interner,
+    interner: Interner<'s>,
     open: Vec<Open>,
     limits: &'l Limits,
     /// The attributes of the tag being read, their namespaces not yet known. Kept between tags for its memory.
@@ -119,13 +122,13 @@ impl<'s> Builder<'s, '_> {
             let stop = usize::try_from(reader.buffer_position()).unwrap_or(text.len()).min(text.len());
             let range = start..stop;
             match event {
-                Ok(Event::Start(_)) => {
+                Ok(Event::Start(tag)) => {
                     self.root_once(&mut has_root, &range)?;
-                    self.start_tag(range, false)?;
+                    self.start_tag(range, tag.name().as_ref().len(), false)?;
                 }
-                Ok(Event::Empty(_)) => {
+                Ok(Event::Empty(tag)) => {
                     self.root_once(&mut has_root, &range)?;
-                    self.start_tag(range, true)?;
+                    self.start_tag(range, tag.name().as_ref().len(), true)?;
                 }
                 Ok(Event::End(_)) => self.end_tag(range)?,
                 Ok(Event::Text(_)) => self.text(range)?,
@@ -133,7 +136,7 @@ impl<'s> Builder<'s, '_> {
                 Ok(Event::CData(_)) => {
                     self.inside(&range)?;
                     self.limit_text(&range)?;
-                    self.node(NodeKind::CData, range)?;
+                    self.leaf(NodeKind::CData, range, 0, 0)?;
                 }
                 Ok(Event::Comment(_)) => self.comment(range)?,
                 Ok(Event::PI(_)) => self.instruction(range)?,
@@ -151,37 +154,43 @@ impl<'s> Builder<'s, '_> {
         if !has_root {
             return Err(Broken::new(&fault::EMPTY, 0..0));
         }
-        let end = u32::try_from(self.document.nodes.len()).unwrap_or(u32::MAX);
-        if let Some(document) = self.document.nodes.first_mut() {
-            document.end = end;
-        }
+        self.close_all();
         Ok(())
+    }
+
+    /// Ends the document node and, where a fault broke the reading off, the open elements, so that their children can be walked.
+    fn close_all(&mut self) {
+        let end = narrow(self.document.nodes.len());
+        for node in std::iter::once(0).chain(self.open.iter().map(|open| open.node)) {
+            if let Some(data) = self.document.nodes.get_mut(node as usize) {
+                data.end = end;
+            }
+        }
     }
 
     fn slice(&self, range: &Range<usize>) -> &'s str {
         self.document.text.get(range.clone()).unwrap_or_default()
     }
 
-    fn node(&mut self, kind: NodeKind, range: Range<usize>) -> Result<u32, Broken> {
+    /// Adds a leaf. `tag_stop` and `value` as in [`NodeData`].
+    #[inline]
+    fn leaf(&mut self, kind: NodeKind, range: Range<usize>, tag_stop: u32, value: u32) -> Result<(), Broken> {
+        let (start, stop) = (narrow(range.start), narrow(range.end));
+        let data = NodeData { kind, start, stop, tag_stop, value, ..NodeData::default() };
+        self.node(data).map(drop)
+    }
+
+    /// Adds a node; its parent and end are set here.
+    #[inline]
+    fn node(&mut self, data: NodeData) -> Result<u32, Broken> {
         let index = self.document.nodes.len();
         if index >= self.limits.nodes {
+            let range = data.start as usize..data.stop as usize;
             return Err(Broken::new(&fault::LIMIT_NODES, range).with("limit", self.limits.nodes));
         }
-        // Source::decode lets no text pass whose length does not fit 32 bits.
-        let narrow = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         let index = narrow(index);
-        self.document.nodes.push(NodeData {
-            kind,
-            parent: self.open.last().map_or(0, |open| open.node),
-            end: index.saturating_add(1),
-            start: narrow(range.start),
-            stop: narrow(range.end),
-            tag_stop: 0,
-            value: 0,
-            attributes: 0,
-            attribute_count: 0,
-            scope: 0,
-        });
+        let parent = self.open.last().map_or(0, |open| open.node);
+        self.document.nodes.push(NodeData { parent, end: index.saturating_add(1), ..data });
         Ok(index)
     }
 
@@ -194,7 +203,7 @@ impl<'s> Builder<'s, '_> {
 
     fn inside(&self, range: &Range<usize>) -> Result<(), Broken> {
         if self.open.is_empty() {
-            return Err(Broken::new(&fault::OUTSIDE, range.clone()).actual(self.slice(range).trim()));
+            return Err(Broken::new(&fault::OUTSIDE, range.clone()).actual(self.slice(range)));
         }
         Ok(())
     }
@@ -213,25 +222,21 @@ impl<'s> Builder<'s, '_> {
         Ok(())
     }
 
-    fn start_tag(&mut self, range: Range<usize>, empty: bool) -> Result<(), Broken> {
+    fn start_tag(&mut self, range: Range<usize>, name_length: usize, empty: bool) -> Result<(), Broken> {
         if self.open.len() >= self.limits.depth {
             return Err(Broken::new(&fault::LIMIT_DEPTH, range).with("limit", self.limits.depth));
         }
         let text = self.document.text;
         let content = range.start + 1..range.end - if empty { 2 } else { 1 };
-        let inner = self.slice(&content);
-        let name_length = inner.bytes().position(chars::is_space).unwrap_or(inner.len());
-        let qualified = inner.get(..name_length).unwrap_or_default();
+        let name_stop = content.start + name_length;
+        let qualified = self.slice(&(content.start..name_stop));
 
-        let (mut scope, mut declared, mut default_namespace) = match self.open.last() {
-            Some(open) => (open.scope, open.declared, open.default_namespace),
-            None => (0, 0, NamespaceId::NONE),
-        };
+        let outer = self.interner.declared();
+        let mut scope = self.open.last().map_or(0, |open| open.scope);
         let mut pending = std::mem::take(&mut self.pending);
         pending.clear();
-        if name_length < inner.len() {
-            let outer = scope;
-            let mut raw = RawAttributes::new(text, content.start + name_length, content.end);
+        if name_stop < content.end {
+            let mut raw = RawAttributes::new(text, name_stop, content.end);
             let mut count = 0_usize;
             while let Some(attribute) = raw.next().map_err(|fault| self.tag(fault))? {
                 count += 1;
@@ -239,45 +244,39 @@ impl<'s> Builder<'s, '_> {
                     return Err(Broken::new(&fault::LIMIT_ATTRIBUTES, range).with("limit", self.limits.attributes));
                 }
                 self.check_value(&attribute)?;
-                let Some(prefix) = declared_prefix(attribute.name) else {
-                    pending.push(attribute);
-                    continue;
-                };
-                let namespace = self.declaration_of(prefix, &attribute, scope, outer)?;
-                if prefix.is_empty() {
-                    default_namespace = namespace;
+                match declared_prefix(attribute.name) {
+                    Some(prefix) => scope = self.declare(prefix, &attribute, outer, scope)?,
+                    None => pending.push(attribute),
                 }
-                declared += 1;
-                if declared > self.limits.namespaces {
-                    return Err(Broken::new(&fault::LIMIT_NAMESPACES, range).with("limit", self.limits.namespaces));
-                }
-                self.document.scopes.push(Scope { prefix, namespace, outer: scope });
-                scope = u32::try_from(self.document.scopes.len()).unwrap_or(u32::MAX);
             }
         }
 
-        let name = self.name(qualified, content.start, scope, default_namespace)?;
-        let node = self.node(NodeKind::Element, range.clone())?;
-        let first = u32::try_from(self.document.attributes.len()).unwrap_or(u32::MAX);
+        let name = self.name(qualified, content.start, Bearer::Element)?;
+        let attributes = narrow(self.document.attributes.len());
         for attribute in &pending {
-            // An attribute without a prefix is in no namespace (Namespaces in XML §6.2).
-            let name = self.name(attribute.name, attribute.name_start, scope, NamespaceId::NONE)?;
-            let value_start = u32::try_from(attribute.value_start).unwrap_or(u32::MAX);
-            let value_stop = u32::try_from(attribute.value_start + attribute.value.len()).unwrap_or(u32::MAX);
-            self.document.attributes.push(AttributeData { name, start: value_start, stop: value_stop });
+            let name = self.name(attribute.name, attribute.name_start, Bearer::Attribute)?;
+            let (start, stop) = (narrow(attribute.value_start), narrow(attribute.value_start + attribute.value.len()));
+            self.document.attributes.push(AttributeData { name, start, stop });
         }
-        self.distinct(first, &range)?;
-        let count = u32::try_from(pending.len()).unwrap_or(u32::MAX);
+        self.distinct(attributes, &pending)?;
+        let attribute_count = narrow(pending.len());
         self.pending = pending;
-        if let Some(data) = self.document.nodes.last_mut() {
-            data.value = name.0;
-            data.tag_stop = data.stop;
-            data.attributes = first;
-            data.attribute_count = count;
-            data.scope = scope;
-        }
-        if !empty {
-            self.open.push(Open { node, name, scope, declared, default_namespace });
+        let (start, stop) = (narrow(range.start), narrow(range.end));
+        let node = self.node(NodeData {
+            kind: NodeKind::Element,
+            start,
+            stop,
+            tag_stop: stop,
+            value: name.0,
+            attributes,
+            attribute_count,
+            scope,
+            ..NodeData::default()
+        })?;
+        if empty {
+            self.interner.leave(outer);
+        } else {
+            self.open.push(Open { node, name, scope, declared: outer });
         }
         Ok(())
     }
@@ -309,86 +308,54 @@ impl<'s> Builder<'s, '_> {
         Ok(())
     }
 
-    /// A namespace declaration: the constraints of Namespaces in XML §3 and §5.
-    fn declaration_of(
-        &mut self,
-        prefix: &'s str,
-        attribute: &RawAttribute<'s>,
-        scope: u32,
-        outer: u32,
-    ) -> Result<NamespaceId, Broken> {
-        let stop = attribute.value_start + attribute.value.len();
-        let broken = |rule: &'static Rule| Broken::new(rule, attribute.name_start..stop).actual(attribute.name);
-        let uri = attributes::normalize(attribute.value);
-        let mut twin = scope;
-        while twin != outer {
-            let Some(known) = self.scope(twin) else { break };
-            if known.prefix == prefix {
-                return Err(broken(&fault::ATTRIBUTE_DUPLICATE));
-            }
-            twin = known.outer;
-        }
+    /// A namespace declaration: the constraints of Namespaces in XML §3 and §5. Gives the new scope.
+    fn declare(&mut self, prefix: &'s str, attribute: &RawAttribute<'s>, outer: usize, scope: u32) -> Result<u32, Broken> {
+        // With the closing quote.
+        let range = attribute.name_start..attribute.value_start + attribute.value.len() + 1;
+        let broken = |rule: &'static Rule| Broken::new(rule, range.clone()).actual(attribute.name);
+        self.limit_name(attribute.name_start..attribute.name_start + attribute.name.len())?;
         if attribute.name != "xmlns" && !chars::is_ncname(prefix) {
             return Err(broken(&fault::NAME));
         }
+        let id = self.interner.prefix(prefix);
+        if self.interner.is_declared_since(outer, id) {
+            return Err(broken(&fault::ATTRIBUTE_DUPLICATE));
+        }
+        let uri = attributes::normalize(attribute.value);
         let reserved = prefix == "xmlns"
             || uri == XMLNS_NAMESPACE
             || (prefix == "xml") != (uri == XML_NAMESPACE)
-            || (uri.is_empty() && !prefix.is_empty());
+            || (uri.is_empty() && id != PrefixId::DEFAULT);
         if reserved {
             return Err(broken(&fault::NAMESPACE));
         }
-        Ok(match &*uri {
+        if self.interner.declared() >= self.limits.namespaces {
+            return Err(Broken::new(&fault::LIMIT_NAMESPACES, range).with("limit", self.limits.namespaces));
+        }
+        let namespace = match &*uri {
             "" => NamespaceId::NONE,
             XML_NAMESPACE => NamespaceId::XML,
             _ => self.interner.namespace(&mut self.document.names, uri),
+        };
+        self.interner.declare(id, namespace);
+        self.document.scopes.push(Scope { prefix, namespace, outer: scope });
+        Ok(narrow(self.document.scopes.len()))
+    }
+
+    /// The name of an element or attribute, written at that offset.
+    fn name(&mut self, qualified: &'s str, at: usize, bearer: Bearer) -> Result<NameId, Broken> {
+        self.interner.resolve(&mut self.document.names, qualified, bearer).map_err(|unresolved| {
+            let range = at..at + qualified.len();
+            match unresolved {
+                Unresolved::Long => Broken::new(&fault::LIMIT_NAME, range).with("limit", self.limits.name),
+                Unresolved::Malformed => Broken::new(&fault::NAME, range).actual(qualified),
+                Unresolved::Undeclared => Broken::new(&fault::PREFIX, range).actual(qualified),
+            }
         })
     }
 
-    fn scope(&self, link: u32) -> Option<&Scope<'s>> {
-        self.document.scopes.get((link as usize).checked_sub(1)?)
-    }
-
-    /// The name of an element or attribute: its prefix resolved, its characters checked the first time it is seen.
-    fn name(&mut self, qualified: &'s str, at: usize, scope: u32, default: NamespaceId) -> Result<NameId, Broken> {
-        let colon = memchr::memchr(b':', qualified.as_bytes());
-        let namespace = match colon {
-            None => default,
-            Some(colon) => self.namespace_of(qualified.get(..colon).unwrap_or_default(), scope).ok_or_else(|| {
-                let prefix = qualified.get(..colon).unwrap_or_default();
-                let rule = if chars::is_ncname(prefix) && prefix != "xmlns" { &fault::PREFIX } else { &fault::NAME };
-                Broken::new(rule, at..at + qualified.len()).actual(qualified)
-            })?,
-        };
-        match self.interner.find(&self.document.names, qualified, namespace) {
-            Ok(name) => Ok(name),
-            Err(hash) => {
-                let range = at..at + qualified.len();
-                self.limit_name(range.clone())?;
-                let local = colon.map_or(0, |colon| colon + 1);
-                let is_name = chars::is_ncname(qualified.get(local..).unwrap_or_default())
-                    && colon.is_none_or(|colon| chars::is_ncname(qualified.get(..colon).unwrap_or_default()));
-                if !is_name {
-                    return Err(Broken::new(&fault::NAME, range).actual(qualified));
-                }
-                Ok(self.interner.insert(&mut self.document.names, hash, qualified, local, namespace))
-            }
-        }
-    }
-
-    fn namespace_of(&self, prefix: &str, scope: u32) -> Option<NamespaceId> {
-        let mut link = scope;
-        while let Some(known) = self.scope(link) {
-            if known.prefix == prefix {
-                return Some(known.namespace);
-            }
-            link = known.outer;
-        }
-        (prefix == "xml").then_some(NamespaceId::XML)
-    }
-
-    /// No two attributes with one expanded name (Namespaces in XML §6.3), in linear time for long lists.
-    fn distinct(&self, first: u32, range: &Range<usize>) -> Result<(), Broken> {
+    /// No two attributes with one expanded name (Namespaces in XML §6.3), in near-linear time for long lists.
+    fn distinct(&self, first: u32, written: &[RawAttribute<'_>]) -> Result<(), Broken> {
         let own = self.document.attributes.get(first as usize..).unwrap_or_default();
         if own.len() < 2 {
             return Ok(());
@@ -396,15 +363,17 @@ impl<'s> Builder<'s, '_> {
         let names = &self.document.names;
         let key = |attribute: &AttributeData| (names.namespace_of(attribute.name), names.name(attribute.name).local());
         let twin = if own.len() <= 8 {
-            own.iter().enumerate().find(|(at, one)| own.iter().take(*at).any(|other| key(other) == key(one))).map(|(_, one)| one)
+            own.iter().enumerate().position(|(at, one)| own.iter().take(at).any(|other| key(other) == key(one)))
         } else {
-            let mut sorted: Vec<&AttributeData> = own.iter().collect();
-            sorted.sort_by(|one, other| key(one).cmp(&key(other)));
-            sorted.array_windows().find(|[one, other]| key(one) == key(other)).map(|[_, other]| *other)
+            let mut sorted: Vec<(usize, &AttributeData)> = own.iter().enumerate().collect();
+            sorted.sort_by(|(_, one), (_, other)| key(one).cmp(&key(other)));
+            let twins = sorted.array_windows().filter(|[(_, one), (_, other)]| key(one) == key(other));
+            twins.map(|[_, (at, _)]| *at).min()
         };
-        match twin {
-            Some(attribute) => {
-                Err(Broken::new(&fault::ATTRIBUTE_DUPLICATE, range.clone()).actual(names.qualified(attribute.name)))
+        match twin.and_then(|at| written.get(at)) {
+            Some(twin) => {
+                let range = twin.name_start..twin.name_start + twin.name.len();
+                Err(Broken::new(&fault::ATTRIBUTE_DUPLICATE, range).actual(twin.name))
             }
             None => Ok(()),
         }
@@ -419,10 +388,11 @@ impl<'s> Builder<'s, '_> {
             return Err(Broken::new(&fault::END_TAG, range).actual(&name).with("expected", Param::excerpt(expected)));
         }
         let Some(open) = self.open.pop() else { return Ok(()) };
-        let end = u32::try_from(self.document.nodes.len()).unwrap_or(u32::MAX);
+        self.interner.leave(open.declared);
+        let end = narrow(self.document.nodes.len());
         if let Some(data) = self.document.nodes.get_mut(open.node as usize) {
             data.end = end;
-            data.stop = u32::try_from(range.end).unwrap_or(u32::MAX);
+            data.stop = narrow(range.end);
         }
         Ok(())
     }
@@ -430,10 +400,14 @@ impl<'s> Builder<'s, '_> {
     fn text(&mut self, range: Range<usize>) -> Result<(), Broken> {
         let text = self.slice(&range);
         if self.open.is_empty() {
-            if text.bytes().all(chars::is_space) {
+            let space = ['\t', '\n', '\r', ' '];
+            let written = text.trim_start_matches(space);
+            if written.is_empty() {
                 return Ok(());
             }
-            return Err(Broken::new(&fault::OUTSIDE, range).actual(text.trim()));
+            let start = range.end - written.len();
+            let written = written.trim_end_matches(space);
+            return Err(Broken::new(&fault::OUTSIDE, start..start + written.len()).actual(written));
         }
         if text.is_empty() {
             return Ok(());
@@ -445,8 +419,7 @@ impl<'s> Builder<'s, '_> {
             let start = range.start + at;
             return Err(Broken::new(&fault::CDATA_END, start..start + 3));
         }
-        self.node(NodeKind::Text, range)?;
-        Ok(())
+        self.leaf(NodeKind::Text, range, 0, 0)
     }
 
     fn reference(&mut self, range: Range<usize>) -> Result<(), Broken> {
@@ -456,11 +429,7 @@ impl<'s> Builder<'s, '_> {
         let Some(character) = name.and_then(attributes::resolve) else {
             return Err(Broken::new(&fault::REFERENCE, range).actual(written));
         };
-        self.node(NodeKind::Reference, range)?;
-        if let Some(data) = self.document.nodes.last_mut() {
-            data.value = u32::from(character);
-        }
-        Ok(())
+        self.leaf(NodeKind::Reference, range, 0, u32::from(character))
     }
 
     fn comment(&mut self, range: Range<usize>) -> Result<(), Broken> {
@@ -470,8 +439,7 @@ impl<'s> Builder<'s, '_> {
             return Err(Broken::new(&fault::COMMENT, range));
         }
         self.limit_text(&range)?;
-        self.node(NodeKind::Comment, range)?;
-        Ok(())
+        self.leaf(NodeKind::Comment, range, 0, 0)
     }
 
     fn instruction(&mut self, range: Range<usize>) -> Result<(), Broken> {
@@ -485,12 +453,8 @@ impl<'s> Builder<'s, '_> {
             return Err(Broken::new(&fault::PI_TARGET, range).actual(target));
         }
         self.limit_text(&range)?;
-        let stop = u32::try_from(range.start + 2 + length).unwrap_or(u32::MAX);
-        self.node(NodeKind::Instruction, range)?;
-        if let Some(data) = self.document.nodes.last_mut() {
-            data.tag_stop = stop;
-        }
-        Ok(())
+        let target_stop = narrow(range.start + 2 + length);
+        self.leaf(NodeKind::Instruction, range, target_stop, 0)
     }
 
     fn declaration(&self, range: Range<usize>) -> Result<(), Broken> {
@@ -522,6 +486,11 @@ impl<'s> Builder<'s, '_> {
             _ => Broken::new(&fault::MARKUP, start..end).actual(actual),
         }
     }
+}
+
+/// An offset or index as the tree keeps it: [`Source::decode`] lets no text pass whose length does not fit 32 bits.
+fn narrow(offset: usize) -> u32 {
+    u32::try_from(offset).unwrap_or(u32::MAX)
 }
 
 /// The prefix that an attribute declares: empty for `xmlns`; `None` for any other attribute.

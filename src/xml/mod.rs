@@ -24,6 +24,7 @@ mod builder;
 mod chars;
 mod declaration;
 mod fault;
+mod interner;
 mod location;
 mod names;
 mod node;

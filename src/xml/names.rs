@@ -1,10 +1,6 @@
 //! Names of one document, each stored once.
 
 use std::borrow::Cow;
-use std::hash::BuildHasher as _;
-
-use foldhash::fast::RandomState;
-use hashbrown::HashTable;
 
 /// The index of a distinct name (qualified name and namespace) in its document. Two elements or attributes of one document have the
 /// same expanded name and prefix exactly when their ids are equal; use it to look a name up once and not at every element.
@@ -105,6 +101,30 @@ impl<'s> Names<'s> {
         }
     }
 
+    /// The id that the next new name gets.
+    pub(super) fn next_id(&self) -> NameId {
+        NameId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Where the local part of a name begins.
+    pub(super) fn local_start(&self, id: NameId) -> u32 {
+        self.entries.get(id.index()).map_or(0, |entry| entry.local)
+    }
+
+    /// Adds a name that is not there yet. Only the [`Interner`](super::interner::Interner) knows which are.
+    pub(super) fn add(&mut self, qualified: &'s str, local: u32, namespace: NamespaceId) -> NameId {
+        let id = self.next_id();
+        self.entries.push(Entry { qualified, local, namespace });
+        id
+    }
+
+    /// Adds a namespace that is not there yet.
+    pub(super) fn add_namespace(&mut self, uri: Cow<'s, str>) -> NamespaceId {
+        let id = NamespaceId(u32::try_from(self.namespaces.len()).unwrap_or(u32::MAX));
+        self.namespaces.push(uri);
+        id
+    }
+
     pub(super) fn qualified(&self, id: NameId) -> &'s str {
         self.entries.get(id.index()).map_or("", |entry| entry.qualified)
     }
@@ -115,60 +135,5 @@ impl<'s> Names<'s> {
 
     pub(super) fn namespace(&self, id: NamespaceId) -> &str {
         self.namespaces.get(id.0 as usize).map_or("", |uri| uri)
-    }
-}
-
-/// Finds names and namespaces while a document is read. Keyed hashes: a hostile document cannot make them collide.
-pub(super) struct Interner {
-    table: HashTable<u32>,
-    namespaces: HashTable<u32>,
-    state: RandomState,
-}
-
-impl Interner {
-    pub(super) fn new() -> Self {
-        Self { table: HashTable::with_capacity(128), namespaces: HashTable::new(), state: RandomState::default() }
-    }
-
-    /// The id of a namespace URI. The caller has dealt with the two that every document knows, none and `xml`.
-    pub(super) fn namespace<'s>(&mut self, names: &mut Names<'s>, uri: Cow<'s, str>) -> NamespaceId {
-        let state = &self.state;
-        let text = |index: u32| names.namespaces.get(index as usize).map_or("", |uri| uri);
-        let hash = state.hash_one(uri.as_bytes());
-        if let Some(&index) = self.namespaces.find(hash, |&index| text(index) == uri) {
-            return NamespaceId(index);
-        }
-        let index = u32::try_from(names.namespaces.len()).unwrap_or(u32::MAX);
-        self.namespaces.insert_unique(hash, index, |&index| state.hash_one(text(index).as_bytes()));
-        names.namespaces.push(uri);
-        NamespaceId(index)
-    }
-
-    /// The id of a name, or the qualified name's hash under which [`Interner::insert`] keeps it.
-    #[inline]
-    pub(super) fn find(&self, names: &Names<'_>, qualified: &str, namespace: NamespaceId) -> Result<NameId, u64> {
-        let hash = self.state.hash_one(qualified.as_bytes());
-        let found = self.table.find(hash, |&index| {
-            names.entries.get(index as usize).is_some_and(|entry| entry.namespace == namespace && entry.qualified == qualified)
-        });
-        found.map(|&index| NameId(index)).ok_or(hash)
-    }
-
-    pub(super) fn insert<'s>(
-        &mut self,
-        names: &mut Names<'s>,
-        hash: u64,
-        qualified: &'s str,
-        local: usize,
-        namespace: NamespaceId,
-    ) -> NameId {
-        let index = u32::try_from(names.entries.len()).unwrap_or(u32::MAX);
-        names.entries.push(Entry { qualified, local: u32::try_from(local).unwrap_or_default(), namespace });
-        let state = &self.state;
-        let entries = &names.entries;
-        self.table.insert_unique(hash, index, |&index| {
-            entries.get(index as usize).map_or(0, |entry| state.hash_one(entry.qualified.as_bytes()))
-        });
-        NameId(index)
     }
 }

@@ -27,17 +27,18 @@ pub struct Source<'i> {
 /// How the bytes of the input map to text.
 #[derive(Clone, Copy, Debug)]
 enum Actual {
+    /// One byte a character.
+    SingleByte,
     Utf8,
     Utf16,
-    /// ISO-8859-1 as the standard has it; the crate reads the label as windows-1252.
-    Latin1,
-    Other(&'static Encoding),
 }
 
 impl<'i> Source<'i> {
     /// Decodes the bytes of a file.
     ///
-    /// Encodings: UTF-8, UTF-16 (with or without byte order mark) and the legacy encodings of the WHATWG standard when declared.
+    /// Encodings: UTF-8, UTF-16 (with byte order mark, or with an XML declaration), and, when declared, US-ASCII, ISO-8859-1 and the
+    /// legacy single-byte encodings of the WHATWG standard. Legacy encodings of several bytes a character are not read: no tax
+    /// program writes them.
     ///
     /// # Errors
     /// A [`Fault`] when the input is empty, over the limit, not valid in its encoding, declared otherwise than it is, or holds a
@@ -70,19 +71,23 @@ impl<'i> Source<'i> {
     fn utf8(bytes: &'i [u8], content: &'i [u8], mark: usize) -> Result<Self, Fault> {
         match std::str::from_utf8(content) {
             Ok(text) => Ok(Self { text: Cow::Borrowed(text), encoding: Actual::Utf8, mark }),
-            Err(error) => Err(malformed("UTF-8", bytes, mark + error.valid_up_to())),
+            Err(error) => {
+                let (good, _) = content.split_at_checked(error.valid_up_to()).unwrap_or_default();
+                let before = std::str::from_utf8(good).unwrap_or_default();
+                Err(malformed("UTF-8", before, mark + good.len(), bytes.len()))
+            }
         }
     }
 
     fn utf16(content: &[u8], encoding: &'static Encoding, mark: usize) -> Result<Self, Fault> {
-        let text = decode(content, encoding).map_err(|offset| malformed("UTF-16", &[], mark + offset))?;
+        let text = decode(content, encoding, "UTF-16", 2, mark)?;
         Ok(Self { text: Cow::Owned(text), encoding: Actual::Utf16, mark })
     }
 
     /// No byte order mark: the declaration, readable as ASCII, names the encoding; without one it is UTF-8.
     fn declared(bytes: &'i [u8]) -> Result<Self, Fault> {
         let Some(label) = declared_label(bytes) else { return Self::utf8(bytes, bytes, 0) };
-        let unknown = || Fault::new(&fault::ENCODING_UNKNOWN).with("declared", Param::excerpt(&label));
+        let unknown = || Fault::new(&fault::ENCODING_UNKNOWN).with("declared", Param::excerpt(&label)).at(beginning(bytes));
         let encoding = Encoding::for_label(label.as_bytes()).ok_or_else(unknown)?;
         if encoding == encoding_rs::UTF_8 {
             return Self::utf8(bytes, bytes, 0);
@@ -91,28 +96,34 @@ impl<'i> Source<'i> {
             // It could not have been read as ASCII if it were UTF-16.
             return Err(mismatch(&label, "UTF-8", bytes));
         }
+        if !encoding.is_single_byte() || encoding == encoding_rs::X_USER_DEFINED {
+            return Err(unknown());
+        }
         let lower = label.to_ascii_lowercase();
-        if matches!(lower.as_str(), "us-ascii" | "ascii") {
-            return match bytes.iter().position(|byte| !byte.is_ascii()) {
-                Some(offset) => Err(malformed("US-ASCII", bytes, offset)),
-                None => Self::utf8(bytes, bytes, 0),
-            };
+        if lower.contains("ascii") || lower == "ansi_x3.4-1968" {
+            if let Some(offset) = bytes.iter().position(|byte| !byte.is_ascii()) {
+                let (good, _) = bytes.split_at_checked(offset).unwrap_or_default();
+                return Err(malformed("US-ASCII", std::str::from_utf8(good).unwrap_or_default(), offset, bytes.len()));
+            }
+            return Self::utf8(bytes, bytes, 0);
         }
-        if matches!(lower.as_str(), "iso-8859-1" | "iso8859-1" | "iso_8859-1" | "latin1") {
-            let text = encoding_rs::mem::decode_latin1(bytes).into_owned();
-            return Ok(Self { text: Cow::Owned(text), encoding: Actual::Latin1, mark: 0 });
-        }
-        let text = decode(bytes, encoding).map_err(|offset| malformed(encoding.name(), bytes, offset))?;
-        Ok(Self { text: Cow::Owned(text), encoding: Actual::Other(encoding), mark: 0 })
+        let text = if encoding == encoding_rs::WINDOWS_1252 && !lower.contains("1252") {
+            // ISO-8859-1 under one of its names, which the web, but not XML, reads as windows-1252.
+            encoding_rs::mem::decode_latin1(bytes).into_owned()
+        } else {
+            decode(bytes, encoding, encoding.name(), 1, 0)?
+        };
+        Ok(Self { text: Cow::Owned(text), encoding: Actual::SingleByte, mark: 0 })
     }
 
     /// A document with a byte order mark, or in UTF-16, must not declare another encoding (XML 1.0 §4.3.3).
     fn check_declared(&self, bytes: &[u8]) -> Result<(), Fault> {
         let Some(label) = declared_label(self.text.as_bytes()) else { return Ok(()) };
         let declared = Encoding::for_label(label.as_bytes());
-        let is_utf16 = declared == Some(encoding_rs::UTF_16LE) || declared == Some(encoding_rs::UTF_16BE);
         match self.encoding {
-            Actual::Utf16 if !is_utf16 => Err(mismatch(&label, "UTF-16", bytes)),
+            Actual::Utf16 if declared != Some(encoding_rs::UTF_16LE) && declared != Some(encoding_rs::UTF_16BE) => {
+                Err(mismatch(&label, "UTF-16", bytes))
+            }
             Actual::Utf8 if self.mark > 0 && declared != Some(encoding_rs::UTF_8) => Err(mismatch(&label, "UTF-8", bytes)),
             _ => Ok(()),
         }
@@ -132,10 +143,9 @@ impl<'i> Source<'i> {
     /// Bytes of the input that the first bytes of the text took, byte order mark not counted.
     pub(crate) fn input_length(&self, text: &str) -> usize {
         match self.encoding {
+            Actual::SingleByte => text.chars().count(),
             Actual::Utf8 => text.len(),
             Actual::Utf16 => text.encode_utf16().count().saturating_mul(2),
-            Actual::Latin1 => text.chars().count(),
-            Actual::Other(encoding) => encoding.encode(text).0.len(),
         }
     }
 
@@ -147,27 +157,34 @@ impl<'i> Source<'i> {
     pub(crate) fn place(&self, range: Range<usize>, path: String) -> Place {
         let before = self.text.get(..range.start).unwrap_or(&self.text);
         let inside = self.text.get(range).unwrap_or_default();
-        let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
-        Place {
-            path,
-            line: memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1,
-            column: before.get(line_start..).unwrap_or_default().chars().count() + 1,
-            offset: self.mark + self.input_length(before),
-            length: self.input_length(inside),
-        }
+        let (line, column) = line_and_column(before);
+        Place { path, line, column, offset: self.mark + self.input_length(before), length: self.input_length(inside) }
     }
 }
 
-fn decode(content: &[u8], encoding: &'static Encoding) -> Result<String, usize> {
+/// Where the text behind that text begins, both from 1.
+fn line_and_column(before: &str) -> (usize, usize) {
+    let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
+    let line = memchr::memchr_iter(b'\n', before.as_bytes()).count() + 1;
+    (line, before.get(line_start..).unwrap_or_default().chars().count() + 1)
+}
+
+/// Decodes the content behind a byte order mark of `mark` bytes, whose smallest unit has `unit` bytes.
+fn decode(content: &[u8], encoding: &'static Encoding, name: &'static str, unit: usize, mark: usize) -> Result<String, Fault> {
     let mut decoder = encoding.new_decoder_without_bom_handling();
-    let room = decoder.max_utf8_buffer_length_without_replacement(content.len()).ok_or(0_usize)?;
+    // `None` is an overflow, which no slice that fits in memory can cause; the decoder then finds no room and reports the start.
+    let room = decoder.max_utf8_buffer_length_without_replacement(content.len()).unwrap_or_default();
     let mut text = String::with_capacity(room);
     match decoder.decode_to_string_without_replacement(content, &mut text, true) {
         (DecoderResult::InputEmpty, _) => {
             text.shrink_to_fit();
             Ok(text)
         }
-        (_, read) => Err(read.saturating_sub(1)),
+        _ => {
+            // All that came before is good, so its length in the input follows from the text.
+            let units = if unit == 1 { text.chars().count() } else { text.encode_utf16().count() };
+            Err(malformed(name, &text, mark + units.saturating_mul(unit), mark + content.len()))
+        }
     }
 }
 
@@ -184,29 +201,20 @@ fn declared_label(bytes: &[u8]) -> Option<String> {
     Declaration::parse(text)?.encoding.map(str::to_owned)
 }
 
-fn malformed(encoding: &'static str, bytes: &[u8], offset: usize) -> Fault {
-    Fault::new(&fault::ENCODING_MALFORMED).with("encoding", encoding).at(place_of_byte(bytes, offset))
+/// `before` is what could be read, `offset` the byte behind it, `stop` the end of the input.
+fn malformed(encoding: &'static str, before: &str, offset: usize, stop: usize) -> Fault {
+    let (line, column) = line_and_column(before);
+    let place = Place { path: String::new(), line, column, offset, length: stop.saturating_sub(offset).min(1) };
+    Fault::new(&fault::ENCODING_MALFORMED).with("encoding", encoding).at(place)
 }
 
 fn mismatch(label: &str, encoding: &'static str, bytes: &[u8]) -> Fault {
-    Fault::new(&fault::ENCODING_MISMATCH)
-        .with("declared", Param::excerpt(label))
-        .with("encoding", encoding)
-        .at(place_of_byte(bytes, 0))
+    Fault::new(&fault::ENCODING_MISMATCH).with("declared", Param::excerpt(label)).with("encoding", encoding).at(beginning(bytes))
 }
 
-/// The place of one byte of an input that could not be decoded; the part before it is read as UTF-8 as far as it goes.
-fn place_of_byte(bytes: &[u8], offset: usize) -> Place {
-    let before = bytes.get(..offset).unwrap_or(bytes);
-    let line_start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline + 1);
-    let line = String::from_utf8_lossy(before.get(line_start..).unwrap_or_default());
-    Place {
-        path: String::new(),
-        line: memchr::memchr_iter(b'\n', before).count() + 1,
-        column: line.trim_start_matches('\u{FEFF}').chars().count() + 1,
-        offset,
-        length: 1,
-    }
+/// The beginning of the input, where its declaration stands.
+const fn beginning(bytes: &[u8]) -> Place {
+    Place { path: String::new(), line: 1, column: 1, offset: 0, length: if bytes.is_empty() { 0 } else { 1 } }
 }
 
 #[cfg(test)]

@@ -31,9 +31,10 @@ impl NodeId {
 
 /// What a node is. Exhaustive: these are all the kinds of the XPath data model that a document without DOCTYPE has, with text split
 /// into the three ways of writing it, which canonicalization and positions need.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum NodeKind {
     /// The document itself.
+    #[default]
     Document,
     /// An element.
     Element,
@@ -49,7 +50,7 @@ pub enum NodeKind {
     Instruction,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct NodeData {
     pub(super) kind: NodeKind,
     pub(super) parent: u32,

@@ -3,10 +3,12 @@
 mod builder;
 mod datatype;
 mod error;
+mod export;
 mod fault;
 mod identity;
 mod model;
 mod pattern;
+mod reader;
 mod rules;
 mod validator;
 
@@ -26,6 +28,11 @@ pub use model::ProcessContents;
 pub use model::Schema;
 pub use model::Symbol;
 pub use model::TypeId;
+pub use reader::NoDocuments;
+pub use reader::Reference;
+pub use reader::Resolver;
+pub use reader::SchemaDocument;
+pub use reader::compile;
 pub use rules::RULES;
 pub use validator::ContentPolicy;
 pub use validator::Descend;

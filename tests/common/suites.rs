@@ -16,7 +16,7 @@ use std::sync::PoisonError;
 static UNPACKING: Mutex<()> = Mutex::new(());
 
 /// A file or folder below the shared folder; `None`, said aloud, when it is not there.
-pub fn shared(path: &str) -> Option<PathBuf> {
+pub(crate) fn shared(path: &str) -> Option<PathBuf> {
     let root =
         std::env::var_os("TAXDOC_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
     let found = root.join(path);
@@ -30,7 +30,7 @@ pub fn shared(path: &str) -> Option<PathBuf> {
 /// The folder that holds what `suites/<archive>.tar.xz` unpacks to; `None`, said aloud, when the archive or `tar` is missing.
 ///
 /// Unpacked once into `target/suites/<archive>`, zip files inside included; several test programs may ask at the same time.
-pub fn suite(archive: &str) -> Option<PathBuf> {
+pub(crate) fn suite(archive: &str) -> Option<PathBuf> {
     let packed = shared(&format!("suites/{archive}.tar.xz"))?;
     let suites = Path::new(env!("CARGO_TARGET_TMPDIR")).parent()?.join("suites");
     let unpacked = suites.join(archive);
@@ -64,11 +64,11 @@ pub fn suite(archive: &str) -> Option<PathBuf> {
 }
 
 /// Says on the terminal that a test was skipped. Past the capture of the test harness, which would hide it in a passing run.
-pub fn skipped(what: &str, why: &str) {
+pub(crate) fn skipped(what: &str, why: &str) {
     say(&format!("SKIPPED: {what}: {why}"));
 }
 
 /// Prints a line of figures past the capture of the test harness.
-pub fn say(line: &str) {
+pub(crate) fn say(line: &str) {
     let _ = writeln!(std::io::stderr(), "{line}");
 }

@@ -23,7 +23,7 @@ fn samples() -> Option<PathBuf> {
 }
 
 /// The fields of a line of CSV.
-fn fields(line: &str) -> Vec<String> {
+pub(crate) fn fields(line: &str) -> Vec<String> {
     let mut fields = vec![String::new()];
     let mut quoted = false;
     for character in line.trim_end().chars() {

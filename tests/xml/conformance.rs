@@ -54,7 +54,9 @@ fn not_well_formed_documents_are_rejected() {
     suites::say(&format!("xmlconf not-wf: {} of {total} rejected, by reason: {reasons:?}", total - accepted.len()));
     suites::say(&format!("xmlconf not-wf with the DOCTYPE cut out: {own} of {total} still rejected"));
     assert_eq!(accepted, [""; 0]);
+    // The 944 that a harness finds by the xml:base of the index, and seven of eduni/misc, whose xml:base there names no folder.
     assert_eq!(total, 951);
+    assert!(own >= 576, "{own}");
     assert!(reasons.keys().all(|code| !code.contains("LIMIT")), "a limit is no reason");
 }
 
@@ -109,6 +111,7 @@ fn well_formed_documents_are_accepted() {
         ));
         assert_eq!(rejected, [""; 0], "{kind}");
         assert_eq!(different, [""; 0], "{kind}");
+        assert_eq!((total, compared), if kind == "valid" { (555, 102) } else { (165, 6) }, "{kind}");
     }
 }
 
@@ -119,16 +122,16 @@ fn verdict(bytes: &[u8]) -> Result<(), &'static str> {
     Document::parse(&source, &limits).map(drop).map_err(|fault| fault.rule().code)
 }
 
-struct Test {
-    id: String,
+pub(crate) struct Test {
+    pub(crate) id: String,
     kind: String,
-    file: PathBuf,
-    namespaces: bool,
+    pub(crate) file: PathBuf,
+    pub(crate) namespaces: bool,
     canonical: Option<PathBuf>,
 }
 
 /// The tests that apply, read with our own parser.
-fn tests(suite: &Path) -> Vec<Test> {
+pub(crate) fn tests(suite: &Path) -> Vec<Test> {
     let limits = Limits::default();
     let mut tests = Vec::new();
     for list in LISTS {
@@ -165,7 +168,7 @@ fn tests(suite: &Path) -> Vec<Test> {
 }
 
 /// Brings UTF-16 to UTF-8 bytes for cutting, and back.
-fn without_doctype(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn without_doctype(bytes: &[u8]) -> Option<Vec<u8>> {
     let big = bytes.starts_with(&[0xFE, 0xFF]);
     if !big && !bytes.starts_with(&[0xFF, 0xFE]) {
         return cut_doctype(bytes);

@@ -40,10 +40,10 @@ use crate::pki::Timestamp;
 /// A list is the issuer's when its signature is made with the issuer's key (the key that stands above the certificate in its [`Path`]) and its
 /// issuer's name is the same but for case, blanks and dashes. What the certificate says about a `cRLIssuer` is not compared.
 /// A list signed with another key of the same authority is not used.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct RevocationEvidence {
-    lists: Vec<RevocationList>,
-    responses: Vec<OcspResponse>,
+    lists: Vec<Arc<RevocationList>>,
+    responses: Vec<Arc<OcspResponse>>,
     /// Response and answer by serial number.
     answers: HashMap<Box<[u8]>, Vec<(usize, usize)>, RandomState>,
 }
@@ -64,14 +64,14 @@ impl RevocationEvidence {
         let failed = |error: RevocationListError| Error::Revocation(error.to_string());
         // As in `read_certificates`: no text before a PEM block starts so.
         if matches!(bytes, [0x30, length, ..] if *length >= 0x80) {
-            self.lists.push(RevocationList::from_der(bytes).map_err(failed)?);
+            self.lists.push(Arc::new(RevocationList::from_der(bytes).map_err(failed)?));
             return Ok(self);
         }
         let before = self.lists.len();
         for block in Pem::iter_from_buffer(bytes) {
             let block = block.map_err(|_| Error::Revocation("a PEM block is damaged".to_owned()))?;
             if block.label == "X509 CRL" {
-                self.lists.push(RevocationList::from_der(&block.contents).map_err(failed)?);
+                self.lists.push(Arc::new(RevocationList::from_der(&block.contents).map_err(failed)?));
             }
         }
         if self.lists.len() == before {
@@ -90,7 +90,7 @@ impl RevocationEvidence {
         for (number, serial) in response.serials().enumerate() {
             self.answers.entry(serial.into()).or_default().push((self.responses.len(), number));
         }
-        self.responses.push(response);
+        self.responses.push(Arc::new(response));
         Ok(self)
     }
 

@@ -16,4 +16,6 @@ pub use recognise::Recognised;
 pub use recognise::recognise;
 
 /// Every rule of this profile.
-pub static RULES: &[&Rule] = &[];
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    invoice::RULES.iter().copied().chain([signing::RULES]).flatten().copied()
+}

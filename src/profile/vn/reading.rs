@@ -1,18 +1,24 @@
 //! One document read with this profile: what it is, its typed invoices, and its stages.
 
+use crate::pki::Timestamp;
 use crate::report::DocumentReport;
 use crate::report::Findings;
 use crate::rules::Note;
 use crate::rules::Param;
 use crate::rules::Template;
 use crate::xml::Document;
-use crate::xml::Node;
+use crate::xml::NodeId;
 
 use super::Family;
+use super::InvoiceNodes;
 use super::Recognised;
+use super::invoice::Date;
+use super::invoice::choose::envelope_table;
+use super::invoice::choose::table_of;
 use super::invoice::read::Invoice;
+use super::invoice::read::Message;
+use super::invoice::rules;
 use super::invoice::structure;
-use super::invoice::table::Form;
 use super::invoice::table::Table;
 use super::invoice::totals;
 use super::recognise;
@@ -21,14 +27,6 @@ static NOT_AN_INVOICE: Template =
     Template::new("Chưa hỗ trợ kiểm tra loại chứng từ này: {kind}.", "This kind of document is not checked yet: {kind}.");
 static NO_PAYLOAD: Template =
     Template::new("Thông điệp không chứa hóa đơn hay dữ liệu nào.", "The message carries no invoice and no other data.");
-static UNKNOWN_FORM: Template = Template::new(
-    "Chưa hỗ trợ hóa đơn có ký hiệu mẫu số “{kind}”; chỉ kiểm tra mẫu 1 (giá trị gia tăng) và mẫu 2 (bán hàng).",
-    "Invoices of form symbol “{kind}” are not checked yet; only 1 (VAT) and 2 (sales) are.",
-);
-static UNKNOWN_VERSION: Template = Template::new(
-    "Không nhận ra phiên bản định dạng “{version}”; chỉ kiểm tra 2.0.0, 2.0.1, 2.1.0 và 2.1.1.",
-    "The format version “{version}” is not known; 2.0.0, 2.0.1, 2.1.0 and 2.1.1 are checked.",
-);
 static UNREADABLE: Template = Template::new(
     "Có số tiền không đọc được nên không cộng lại được; xem lỗi ở phần cấu trúc.",
     "An amount cannot be read, so that the totals cannot be computed; see the findings of the schema.",
@@ -40,6 +38,8 @@ static TABLE_BROKEN: Template = Template::new("Bảng định dạng không dùn
 pub struct Reading<'d> {
     document: &'d Document<'d>,
     recognised: Recognised,
+    /// Outermost first.
+    messages: Vec<Message<'d>>,
     invoices: Vec<Invoice<'d>>,
 }
 
@@ -48,12 +48,13 @@ impl<'d> Reading<'d> {
     #[must_use]
     pub fn of(document: &'d Document<'d>) -> Option<Self> {
         let recognised = recognise(document)?;
-        let read = |nodes: &super::InvoiceNodes| {
+        let read = |nodes: &InvoiceNodes| {
             let around = nodes.invoice.and_then(|id| document.node(id));
             document.node(nodes.data).map(|data| Invoice::read(data, around))
         };
         let invoices = recognised.invoices.iter().filter_map(read).collect();
-        Some(Self { document, recognised, invoices })
+        let messages = recognised.envelopes.iter().filter_map(|id| document.node(*id)).map(Message::read).collect();
+        Some(Self { document, recognised, messages, invoices })
     }
 
     /// The invoices in it, in document order.
@@ -106,24 +107,6 @@ impl<'d> Reading<'d> {
         report
     }
 
-    /// The table of an invoice.
-    ///
-    /// # Errors
-    /// The reason why there is none.
-    fn table(invoice: &Invoice<'_>) -> Result<&'static Table, Note> {
-        let unknown = |template, name, value: Option<&str>| Note::new(template).with(name, Param::excerpt(value.unwrap_or("")));
-        let kind = invoice.header.kind.value();
-        let form = match (kind, invoice.is_pos()) {
-            (Some("1"), false) => Form::Vat,
-            (Some("1"), true) => Form::VatPos,
-            (Some("2"), false) => Form::Sales,
-            (Some("2"), true) => Form::SalesPos,
-            _ => return Err(unknown(&UNKNOWN_FORM, "kind", kind)),
-        };
-        let version = invoice.version().ok_or_else(|| unknown(&UNKNOWN_VERSION, "version", invoice.header.version.value()))?;
-        Ok(Table::of(form, version))
-    }
-
     /// Why no stage of contents can run: `None` when there are invoices.
     fn nothing_to_check(&self) -> Option<Note> {
         if !self.invoices.is_empty() {
@@ -140,17 +123,38 @@ impl<'d> Reading<'d> {
         })
     }
 
-    /// Runs `check` over every invoice that has a table. The first reason why something could not be checked is returned.
-    fn each(&self, mut check: impl FnMut(&Invoice<'d>, &'static Table) -> Result<(), Note>) -> Result<(), Note> {
+    /// Calls `run` for every invoice that has a table. The first reason why something could not be checked is returned.
+    fn each(&self, mut run: impl FnMut(&Invoice<'d>, &'static Table) -> Result<(), Note>) -> Result<(), Note> {
         if let Some(note) = self.nothing_to_check() {
             return Err(note);
         }
         let mut result = Ok(());
         for invoice in &self.invoices {
-            let checked = Self::table(invoice).and_then(|table| check(invoice, table));
+            let checked = table_of(invoice).and_then(|table| run(invoice, table));
             result = result.and(checked);
         }
         result
+    }
+
+    /// The invoices that a message carries: a run of them, for they stand in document order.
+    fn inside(&self, message: &Message<'_>) -> &[Invoice<'d>] {
+        let Some(node) = self.document.node(message.node) else { return &[] };
+        let start = self.invoices.partition_point(|invoice| invoice.node < message.node);
+        let later = self.invoices.get(start..).unwrap_or_default();
+        later.get(..later.partition_point(|invoice| node.contains(invoice.node))).unwrap_or_default()
+    }
+
+    /// The innermost message around an invoice.
+    fn around(&self, invoice: &Invoice<'_>) -> Option<&Message<'d>> {
+        let node = self.document.node(invoice.node)?;
+        let index =
+            node.ancestors().find_map(|outer| self.messages.binary_search_by_key(&outer.id(), |message| message.node).ok())?;
+        self.messages.get(index)
+    }
+
+    /// The messages that carry invoices.
+    fn messages(&self) -> impl Iterator<Item = &Message<'d>> {
+        self.messages.iter().filter(|message| !self.inside(message).is_empty())
     }
 
     /// The stage `schema`: every invoice against its table, and the messages around them.
@@ -158,19 +162,31 @@ impl<'d> Reading<'d> {
     /// # Errors
     /// The reason why something could not be checked.
     pub fn check_schema(&self, findings: &mut Findings) -> Result<(), Note> {
-        let broken = |ran: bool| if ran { Ok(()) } else { Err(Note::new(&TABLE_BROKEN)) };
-        let mut run = |table: &'static Table, node: Option<Node<'d>>| {
-            broken(node.is_some_and(|node| structure::check(table, node, findings)))
+        let mut run = |table: &'static Table, id: NodeId| {
+            let ran = self.document.node(id).is_some_and(|node| structure::check(table, node, findings));
+            if ran { Ok(()) } else { Err(Note::new(&TABLE_BROKEN)) }
         };
         let mut result = Ok(());
-        if !self.invoices.is_empty() {
-            for id in &self.recognised.envelopes {
-                let version = super::invoice::table::Version::ALL.last().copied();
-                let Some(version) = version else { continue };
-                result = result.and(run(Table::of(Form::Envelope, version), self.document.node(*id)));
-            }
+        for message in self.messages() {
+            result = result.and(run(envelope_table(), message.node));
         }
-        result.and(self.each(|invoice, table| run(table, self.document.node(invoice.node))))
+        result.and(self.each(|invoice, table| run(table, invoice.node)))
+    }
+
+    /// The stage `rules`: fields, code lists, dates and what several fields say together. `at` is the moment to judge at, where the
+    /// caller gives one.
+    ///
+    /// # Errors
+    /// The reason why something could not be checked.
+    pub fn check_rules(&self, at: Option<Timestamp>, findings: &mut Findings) -> Result<(), Note> {
+        let today = at.and_then(Date::of);
+        for message in self.messages() {
+            rules::check_message(message, self.inside(message), envelope_table(), findings);
+        }
+        self.each(|invoice, table| {
+            rules::check_invoice(invoice, table, self.around(invoice), today, findings);
+            Ok(())
+        })
     }
 
     /// The stage `totals`: the checks of every invoice, with their findings.

@@ -194,6 +194,17 @@ pub fn owners_of(signature: Node<'_>) -> Vec<String> {
     paths.iter().filter_map(|path| below(path)).collect()
 }
 
+/// The date that the signed document gives itself: NLap of an invoice or form, NTBao of a notice.
+#[must_use]
+pub fn date_of(signature: Node<'_>) -> Option<String> {
+    let parts = must_cover(signature);
+    let part = parts.first()?;
+    let around = part.child("TTChung").unwrap_or(*part);
+    let date = around.child("NLap").or_else(|| around.child("NTBao"))?;
+    let text = date.text().trim().to_owned();
+    (!text.is_empty()).then_some(text)
+}
+
 /// Compares the holder of a signer's certificate with those who may sign.
 #[must_use]
 pub fn check_holder(signature: Node<'_>, holder: Option<&Holder>) -> Option<Draft> {

@@ -1,34 +1,16 @@
 //! The rules of the schema stage.
 
 use crate::rules::Basis;
-use crate::rules::Rule;
-use crate::rules::Severity;
-use crate::rules::Stage;
-use crate::rules::Template;
+
+use super::define::define_rules;
 
 /// The tables; each finding cites the one of its version.
 const TABLES: Basis = Basis::Law("QĐ 1450/QĐ-TCT, QĐ 1510/QĐ-TCT, QĐ 1271/QĐ-CT, Phần II");
 /// What every table has in common.
 const GENERAL: Basis = Basis::Law("QĐ 1450/QĐ-TCT ngày 7/10/2021, Phần I");
 
-macro_rules! rules {
-    ($($(#[$doc:meta])* $name:ident = $code:literal, $severity:ident, $basis:expr,
-       [$message_vi:literal, $message_en:literal], [$expected_vi:literal, $expected_en:literal], [$fix_vi:literal, $fix_en:literal];)*) => {
-        $($(#[$doc])* pub(super) static $name: Rule = Rule {
-            code: $code,
-            severity: Severity::$severity,
-            stage: Stage::Schema,
-            basis: $basis,
-            message: Template::new($message_vi, $message_en),
-            expected: Template::new($expected_vi, $expected_en),
-            fix: Template::new($fix_vi, $fix_en),
-        };)*
-        /// Every rule of the schema stage.
-        pub(super) static RULES: &[&Rule] = &[$(&$name),*];
-    };
-}
-
-rules! {
+define_rules! {
+    Schema;
     /// A mandatory field is not there.
     FIELD_MISSING = "VN-INV-FIELD-MISSING", Error, TABLES,
         ["Thiếu “{field}” (thẻ {element}) trong “{parent}”.", "“{field}” (element {element}) is missing in “{parent}”."],

@@ -71,7 +71,7 @@ pub(super) fn is_sum(stated: Decimal, sum: Decimal, digits: u8) -> bool {
 }
 
 /// Writes an equation: `TgTTTBSo = TgTCThue + TgTThue: 1000000 + 80000 = 1080000`.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Equation {
     names: String,
     numbers: String,

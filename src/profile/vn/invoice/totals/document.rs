@@ -36,7 +36,9 @@ pub(super) fn check(
 ) -> Vec<Check> {
     let before_tax = before_tax(amounts, lines, &groups);
     let tax = tax(amounts, &mut groups);
-    let payable = payable(amounts, lines, before_tax.as_ref(), tax.as_ref());
+    let untaxed: Sum = groups.iter().map(|group| group.untaxed_discount).collect();
+    let untaxed = untaxed.total().unwrap_or_default();
+    let payable = payable(amounts, lines, before_tax.as_ref(), tax.as_ref(), untaxed);
     let trade_discount = trade_discount(amounts);
     remark(amounts, payable.as_ref(), remarks);
     let rates = groups.into_iter().flat_map(|group| [group.amount, group.tax]);
@@ -150,7 +152,14 @@ fn tax(amounts: &Amounts<'_>, groups: &mut [GroupChecks]) -> Option<Check> {
 }
 
 /// `TgTTTBSo = TgTCThue + TgTThue + Σ TPhi − TGTKhac (− TGTKCThue)` (vn-einvoice §7.2); the last is not settled between providers.
-fn payable(amounts: &Amounts<'_>, lines: &mut Lines, before_tax: Option<&Check>, tax: Option<&Check>) -> Option<Check> {
+/// `untaxed_discount` is what the total before VAT still holds and the tax does not.
+fn payable(
+    amounts: &Amounts<'_>,
+    lines: &mut Lines,
+    before_tax: Option<&Check>,
+    tax: Option<&Check>,
+    untaxed_discount: Decimal,
+) -> Option<Check> {
     let stated = amounts.payable?;
     let digits = amounts.digits();
     let has_base = before_tax.is_some() || (!amounts.sales && amounts.before_tax.is_some());
@@ -162,7 +171,7 @@ fn payable(amounts: &Amounts<'_>, lines: &mut Lines, before_tax: Option<&Check>,
         Some(sum) => sum.plain,
     };
     let vat = true_value(amounts.tax, tax).unwrap_or_default();
-    let around = vat.plus(fees).ok()?.minus(reduction).ok()?;
+    let around = vat.plus(fees).ok()?.minus(reduction).ok()?.minus(untaxed_discount).ok()?;
     let computed = base.plus(around).ok()?;
     let equation = Equation::of("TgTTTBSo").plus(if has_base { "TgTCThue" } else { "Σ HHDVu.ThTien" }, base);
     let equation = equation.plus_amount("TgTThue", amounts.tax.map(|tax| Amount { value: vat, ..tax }));

@@ -27,6 +27,8 @@ const GROUP_TAX: Template = Template::new("Tiền thuế theo thuế suất", "V
 pub(super) struct GroupChecks {
     pub(super) amount: Option<Check>,
     pub(super) tax: Option<Check>,
+    /// What the tax was computed without: discounts that the amount still holds, so that the total must take them off.
+    pub(super) untaxed_discount: Decimal,
 }
 
 /// Checks every rate.
@@ -37,8 +39,17 @@ pub(super) fn check(amounts: &Amounts<'_>, lines: &mut Lines) -> Vec<GroupChecks
         .iter()
         .map(|group| {
             let amount = amount(amounts, lines, group, complete);
-            let tax = tax(amounts, group, amount.as_ref());
-            GroupChecks { amount, tax }
+            let own_discounts = own_discounts(amounts, lines, group);
+            let on_net = |tax: &Option<Check>| tax.as_ref().is_none_or(|check| check.severity != Some(Severity::Error));
+            let mut tax_check = tax(amounts, group, amount.as_ref(), Decimal::default());
+            let mut untaxed_discount = Decimal::default();
+            if !own_discounts.is_zero() && !on_net(&tax_check) {
+                let net = tax(amounts, group, amount.as_ref(), own_discounts);
+                if on_net(&net) {
+                    (tax_check, untaxed_discount) = (net, own_discounts);
+                }
+            }
+            GroupChecks { amount, tax: tax_check, untaxed_discount }
         })
         .collect()
 }
@@ -87,11 +98,19 @@ fn amount(amounts: &Amounts<'_>, lines: &mut Lines, group: &Group<'_>, complete:
     Some(check(sum.plain).graded(Some(Severity::Error)))
 }
 
-/// `LTSuat.TThue = ThTien × rate` (vn-einvoice §7.2), computed from what the amount should be.
-fn tax(amounts: &Amounts<'_>, group: &Group<'_>, amount: Option<&Check>) -> Option<Check> {
+/// The discounts of the lines of a rate whose amounts stand before them.
+fn own_discounts(amounts: &Amounts<'_>, lines: &Lines, group: &Group<'_>) -> Decimal {
+    let sum = LineSum::of(amounts, &lines.states, |line| line.rate == group.rate);
+    sum.map_or_else(Decimal::default, |sum| sum.own_discounts)
+}
+
+/// `LTSuat.TThue = ThTien × rate` (vn-einvoice §7.2), computed from what the amount should be, less `discount`.
+fn tax(amounts: &Amounts<'_>, group: &Group<'_>, amount: Option<&Check>, discount: Decimal) -> Option<Check> {
     let stated = group.tax?;
     // The tax may follow the amount as stated or as it should be: the amount has its own finding.
-    let bases = [group.amount?.value, amount.map_or(group.amount?.value, |check| check.computed)];
+    let stated_base = group.amount?.value;
+    let computed_base = amount.map_or(stated_base, |check| check.computed);
+    let bases = [stated_base.minus(discount).ok()?, computed_base.minus(discount).ok()?];
     let rate = group.rate?;
     let (digits, unit) = (amounts.digits(), amounts.unit());
     let (computed, equation, mut severity) = match rate {

@@ -27,6 +27,8 @@ pub(super) struct LineSum {
     others: Vec<Decimal>,
     /// Goods and promotions less discounts; `None` where no promotion has an amount.
     pub(super) with_promotions: Option<Decimal>,
+    /// Discounts of lines whose amounts stand before them.
+    pub(super) own_discounts: Decimal,
     /// How much more the lines whose products disagree should say.
     pub(super) missing: Decimal,
 }
@@ -75,7 +77,7 @@ impl LineSum {
         }
         let promotions = promotions.total().ok()?;
         let with_promotions = if promotions.is_zero() { None } else { Some(plain.plus(promotions).ok()?) };
-        Some(Self { plain, others, with_promotions, missing: missing.total().ok()? })
+        Some(Self { plain, others, with_promotions, own_discounts, missing: missing.total().ok()? })
     }
 
     /// Every accepted reading, the plain one first.

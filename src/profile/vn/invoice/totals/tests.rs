@@ -127,6 +127,16 @@ fn discounts_are_read_in_both_signs_and_both_places() {
 }
 
 #[test]
+fn a_tax_on_the_discounted_amount_takes_the_discount_off_the_total() {
+    // 200000 less 20000 in its own field: the amounts stand before the discount, the tax after it.
+    let gross = VAT.replace("<ThTien>180000<", "<ThTien>200000<").replace("<ThTien>180000.000000", "<ThTien>200000");
+    let gross = gross.replace("<TgTCThue>570000", "<TgTCThue>590000");
+    assert_eq!(findings(&gross), [""; 0]);
+    let total = gross.replace("<TgTTTBSo>624400", "<TgTTTBSo>644400");
+    assert_eq!(findings(&total), ["VN-INV-TOTAL-PAYABLE error TToan/TgTTTBSo 624400"]);
+}
+
+#[test]
 fn promotions_add_nothing() {
     let line = "<HHDVu><TChat>2</TChat><SLuong>1</SLuong><DGia>5000</DGia><ThTien>5000</ThTien></HHDVu></DSHHDVu>";
     assert_eq!(altered(SALES, "</DSHHDVu>", line), [""; 0]);

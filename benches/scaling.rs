@@ -1,0 +1,86 @@
+//! Cost against size and against threads (DESIGN §6: 100,000 lines cost no more per line than 1,000; two threads at least 1.9 times one).
+
+#![allow(clippy::expect_used, reason = "a bench that fails this way has failed")]
+
+mod common;
+
+use std::process::ExitCode;
+use std::sync::Barrier;
+use std::thread;
+use std::time::Instant;
+
+use common::Budgets;
+use common::Work;
+use common::invoices;
+use taxdoc::Stage;
+use taxdoc::Validator;
+use taxdoc::report::StageStatus;
+use taxdoc::validator::Stages;
+
+fn main() -> ExitCode {
+    let mut budgets = Budgets::default();
+    lines(&mut budgets);
+    threads(&mut budgets);
+    budgets.finish()
+}
+
+fn lines(budgets: &mut Budgets) {
+    let stages = [Stage::Xml, Stage::Schema, Stage::Rules, Stage::Totals];
+    let validator = Validator::builder().with_stages(stages.into_iter().collect::<Stages>()).build();
+    let [small, large] =
+        [1_000, if common::measuring() { 100_000 } else { 10_000 }].map(|lines| (lines, invoices::with_lines(lines)));
+    for (lines, xml) in [&small, &large] {
+        let report = validator.validate(xml);
+        for stage in stages {
+            let status = report.stage(stage).map(|stage| &stage.status);
+            assert_eq!(status, Some(&StageStatus::Passed), "{lines} lines: {:?}", report.findings().first());
+        }
+    }
+    println!("scaling: invoices of {} and {} lines, every stage but signatures", small.0, large.0);
+    let [few, many] = common::time([
+        Work::new("1,000 lines", || validator.validate(&small.1)),
+        Work::new("100,000 lines", || validator.validate(&large.1)),
+    ]);
+    common::rate("lines a second in the large one", large.0, many);
+    // Ten in a hundred for memory that no longer fits the cache.
+    budgets.at_most("a line of 100,000 / a line of 1,000", many / 100, few, 110);
+}
+
+/// Many short rounds, each with one thread and then with two, the best of each: neighbours on the machine only make it slower.
+fn threads(budgets: &mut Budgets) {
+    const DOCUMENTS: usize = 400;
+    const ROUNDS: usize = 25;
+    if !common::measuring() {
+        return;
+    }
+    let xml = common::example("valid.xml");
+    let validator = Validator::new();
+    assert_eq!(validator.validate(&xml).signatures().len(), 2);
+    println!("scaling: {DOCUMENTS} signed invoices a thread, on {:?} cores", thread::available_parallelism());
+    let round = |threads: usize| {
+        let start = Barrier::new(threads + 1);
+        thread::scope(|scope| {
+            let workers: Vec<_> = (0..threads)
+                .map(|_| {
+                    scope.spawn(|| {
+                        start.wait();
+                        (0..DOCUMENTS).filter(|_| validator.validate(&xml).signatures().len() == 2).count()
+                    })
+                })
+                .collect();
+            start.wait();
+            let began = Instant::now();
+            let done: usize = workers.into_iter().map(|worker| worker.join().unwrap_or(0)).sum();
+            assert_eq!(done, threads * DOCUMENTS);
+            u64::try_from(began.elapsed().as_nanos()).unwrap_or(u64::MAX)
+        })
+    };
+    let (mut one, mut two) = (u64::MAX, u64::MAX);
+    for _ in 0..ROUNDS {
+        one = round(1).min(one);
+        two = round(2).min(two);
+    }
+    common::rate("documents a second, one thread", DOCUMENTS as u64, one);
+    common::rate("documents a second, two threads", 2 * DOCUMENTS as u64, two);
+    budgets.at_least("two threads / one", 2 * one, two, 190);
+}

@@ -1,0 +1,188 @@
+//! The message around invoices, `TDiep` (spec §4.1, §4.3).
+
+use crate::profile::vn::invoice::define::define_rules;
+use crate::profile::vn::invoice::read::Field;
+use crate::profile::vn::invoice::read::Invoice;
+use crate::profile::vn::invoice::read::Message;
+use crate::profile::vn::invoice::table::Table;
+use crate::report::Findings;
+use crate::rules::Basis;
+
+use super::about;
+use super::tax_code;
+use super::titled;
+
+const ENVELOPE: Basis = Basis::Law("QĐ 1450/QĐ-TCT ngày 7/10/2021, Phần I");
+
+define_rules! {
+    Rules;
+    /// A message type that is not known.
+    TYPE = "VN-INV-MESSAGE-TYPE", Warning, ENVELOPE,
+        ["Mã loại thông điệp {actual} không có trong danh mục.", "The message type {actual} is not in the list."],
+        ["200, 201, 202, 203, 206 … với hóa đơn", "200, 201, 202, 203, 206 … for invoices"],
+        ["Ghi đúng mã loại thông điệp.", "Write the type of the message."];
+    /// A sender or receiver that has not its form.
+    PARTY = "VN-INV-MESSAGE-PARTY", Warning, Basis::Practice,
+        ["“{field}” (thẻ {element}): “{actual}” không đúng cấu trúc.", "“{field}” (element {element}): “{actual}” has not its form."],
+        ["TCT, hoặc V hay K và mã số thuế không dấu gạch, hoặc mã số thuế", "TCT, or V or K and a tax code without hyphen, or a tax code"],
+        ["Kiểm tra lại mã nơi gửi, nơi nhận.", "Check sender and receiver."];
+    /// An id that has not its form.
+    ID = "VN-INV-MESSAGE-ID", Warning, Basis::Practice,
+        ["“{field}” (thẻ {element}): “{actual}” không gồm mã nơi gửi và 32 ký tự thập lục phân.",
+         "“{field}” (element {element}): “{actual}” is not the sender and 32 hexadecimal characters."],
+        ["Mã nơi gửi và UUID viết hoa không dấu gạch", "the sender and a UUID in capitals without hyphens"],
+        ["Sinh lại mã thông điệp theo quy định.", "Make the id as prescribed."];
+    /// An id that does not begin with the sender.
+    ID_SENDER = "VN-INV-MESSAGE-ID-SENDER", Warning, Basis::Practice,
+        ["Mã thông điệp {actual} không bắt đầu bằng mã nơi gửi {sender}.", "The id {actual} does not begin with the sender {sender}."],
+        ["{sender} ở đầu", "{sender} in front"],
+        ["Sinh lại mã thông điệp theo quy định.", "Make the id as prescribed."];
+    /// An answer that does not say to what.
+    REFERENCE = "VN-INV-MESSAGE-REFERENCE", Warning, ENVELOPE,
+        ["Thông điệp trả lời thiếu “{field}” (thẻ {element}).", "The answer lacks “{field}” (element {element})."],
+        ["Mã của thông điệp được trả lời", "the id of the message that is answered"],
+        ["Ghi mã thông điệp tham chiếu.", "Write the id of the message that is answered."];
+    /// The number of invoices is not the one stated.
+    COUNT = "VN-INV-MESSAGE-COUNT", Error, ENVELOPE,
+        ["Thông điệp ghi số lượng {actual}, nhưng có {count} hóa đơn.", "The message says {actual}, but holds {count} invoices."],
+        ["{count}", "{count}"],
+        ["Ghi số lượng bằng số hóa đơn trong DLieu.", "Write the number of invoices in DLieu."];
+    /// The taxpayer is not the seller.
+    TAXPAYER = "VN-INV-MESSAGE-TAXPAYER", Warning, ENVELOPE,
+        ["Mã số thuế của thông điệp là {actual}, của người bán trên hóa đơn là {seller}.",
+         "The tax code of the message is {actual}, that of the seller on the invoice {seller}."],
+        ["{seller}", "{seller}"],
+        ["Một thông điệp chỉ chứa dữ liệu của một người nộp thuế.", "A message holds data of one taxpayer."];
+}
+
+/// The message types of spec §4.3, sorted.
+static TYPES: &[&str] = &[
+    "-1", "-2", "100", "101", "102", "103", "104", "105", "106", "107", "108", "109", "110", "111", "112", "113", "114", "150",
+    "200", "201", "202", "203", "204", "205", "206", "207", "208", "209", "210", "211", "212", "213", "216", "300", "301", "302",
+    "303", "304", "400", "401", "500", "501", "503", "504", "505", "506", "507", "600", "601", "602", "603", "901", "902", "999",
+    "9999",
+];
+
+pub(super) fn check(message: &Message<'_>, invoices: &[Invoice<'_>], table: &'static Table, findings: &mut Findings) {
+    let mut tell = |rule, field: &Field<'_>, path| findings.add(about(table, rule, field, path));
+    if let Some(field) = message.kind.field()
+        && TYPES.binary_search(&&*field.text).is_err()
+        && field.text.parse::<i16>().is_ok_and(|kind| kind < 1_000)
+    {
+        tell(&TYPE, field, "TTChung/MLTDiep");
+    }
+    for (slot, path) in [(&message.sender, "TTChung/MNGui"), (&message.receiver, "TTChung/MNNhan")] {
+        if let Some(field) = slot.field()
+            && !is_party(&field.text)
+            && field.text.chars().count() <= 14
+        {
+            tell(&PARTY, field, path);
+        }
+    }
+    for (slot, path) in [(&message.id, "TTChung/MTDiep"), (&message.answers, "TTChung/MTDTChieu")] {
+        if let Some(field) = slot.field()
+            && !is_id(&field.text)
+            && field.text.chars().count() <= 46
+        {
+            tell(&ID, field, path);
+        }
+    }
+    if let (Some(id), Some(sender)) = (message.id.field(), message.sender.value())
+        && is_id(&id.text)
+        && is_party(sender)
+        && !id.text.starts_with(sender)
+    {
+        findings.add(about(table, &ID_SENDER, id, "TTChung/MTDiep").with("sender", sender.to_owned()));
+    }
+    if let Some(field) = message.tax_code.field() {
+        if matches!(tax_code::judge(&field.text), Err(tax_code::Wrong::Pattern)) && field.text.chars().count() <= 14 {
+            findings.add(about(table, &tax_code::PATTERN, field, "TTChung/MST"));
+        } else if let Some(seller) = invoices
+            .iter()
+            .filter_map(|invoice| invoice.seller.tax_code.value())
+            .find(|seller| !same_tax_code(&field.text, seller))
+        {
+            findings.add(about(table, &TAXPAYER, field, "TTChung/MST").with("seller", seller.to_owned()));
+        }
+    }
+    let kind = message.kind.value().unwrap_or_default();
+    if kind == "202"
+        && message.answers.is_empty()
+        && let Some(node) = message.answers.node().or(message.header)
+    {
+        let draft = crate::report::Draft::new(&REFERENCE, crate::xml::Spot::Node(node));
+        findings.add(titled(draft, table.row("TTChung/MTDTChieu"), "TTChung/MTDTChieu"));
+    }
+    // The messages of one correction for many invoices carry a list beside the invoices.
+    if let Some(field) = message.count.field()
+        && !matches!(kind, "208" | "210")
+        && let Ok(stated) = field.text.parse::<usize>()
+        && stated != invoices.len()
+    {
+        findings.add(about(table, &COUNT, field, "TTChung/SLuong").with("count", invoices.len()));
+    }
+}
+
+/// `TCT`, a transmitter `V…` or an enterprise `K…` with its tax code without hyphen, or the bare code of a provider.
+fn is_party(text: &str) -> bool {
+    let code = text.strip_prefix(['V', 'K']).unwrap_or(text);
+    text == "TCT" || (matches!(code.len(), 10 | 12 | 13) && code.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The sender and the 32 hexadecimal digits of a UUID.
+fn is_id(text: &str) -> bool {
+    let Some((sender, uuid)) = text.len().checked_sub(32).and_then(|middle| text.split_at_checked(middle)) else { return false };
+    is_party(sender) && uuid.bytes().all(|byte| byte.is_ascii_digit() || (b'A'..=b'F').contains(&byte))
+}
+
+/// Whether two tax codes are the same, a hyphen or underscore aside.
+fn same_tax_code(one: &str, other: &str) -> bool {
+    let digits = |text: &'_ str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<u8>>();
+    one == other || digits(one) == digits(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::codes;
+    use super::super::testing::vat;
+    use super::*;
+
+    fn message() -> String {
+        format!(
+            "<TDiep><TTChung><PBan>2.1.0</PBan><MNGui>TCT</MNGui><MNNhan>V0109999982</MNNhan><MLTDiep>202</MLTDiep>\
+             <MTDiep>TCT{0}</MTDiep><MTDTChieu>V0109999982{0}</MTDTChieu><MST>0109999982</MST><SLuong>1</SLuong></TTChung>\
+             <DLieu>{1}</DLieu></TDiep>",
+            "0123456789ABCDEF".repeat(2),
+            vat()
+        )
+    }
+
+    #[test]
+    fn the_types_are_sorted() {
+        assert!(TYPES.is_sorted());
+    }
+
+    #[test]
+    fn a_good_message_has_no_finding_and_each_fault_has_one() {
+        assert!(codes(&message()).is_empty(), "{:?}", codes(&message()));
+        for (from, to, code) in [
+            ("<MLTDiep>202<", "<MLTDiep>299<", "VN-INV-MESSAGE-TYPE warning MLTDiep"),
+            ("<MLTDiep>202<", "<MLTDiep>x<", "VN-INV-NUMBER-FORMAT error MLTDiep"),
+            ("<MNNhan>V0109999982<", "<MNNhan>X0109999982<", "VN-INV-MESSAGE-PARTY warning MNNhan"),
+            ("<MTDiep>TCT0", "<MTDiep>TCTg", "VN-INV-MESSAGE-ID warning MTDiep"),
+            ("<MTDiep>TCT0", "<MTDiep>V01099999820", "VN-INV-MESSAGE-ID-SENDER warning MTDiep"),
+            ("<SLuong>1<", "<SLuong>2<", "VN-INV-MESSAGE-COUNT error SLuong"),
+            ("<MST>0109999982</MST><SLuong>", "<MST>0100109106</MST><SLuong>", "VN-INV-MESSAGE-TAXPAYER warning MST"),
+            ("<MST>0109999982</MST><SLuong>", "<MST>010999998</MST><SLuong>", "VN-INV-TAX-CODE error MST"),
+            ("<MNGui>TCT</MNGui>", "", "VN-INV-FIELD-MISSING error TTChung"),
+            ("<SLuong>1<", "<SLuong><", "VN-INV-FIELD-EMPTY error SLuong"),
+            ("<PBan>2.1.0</PBan><MNGui>", "<MNGui>", "VN-INV-FIELD-MISSING warning TTChung"),
+        ] {
+            assert_eq!(codes(&message().replacen(from, to, 1)), [code]);
+        }
+        let text = message();
+        let (start, end) = (text.find("<MTDTChieu>").unwrap(), text.find("</MTDTChieu>").unwrap());
+        let without = format!("{}{}", &text[..start], &text[end + "</MTDTChieu>".len()..]);
+        assert_eq!(codes(&without), ["VN-INV-MESSAGE-REFERENCE warning TTChung"]);
+    }
+}

@@ -1,0 +1,119 @@
+//! The rules stage of an invoice: code lists, fields that depend on each other, dates.
+//!
+//! A value that its table already refuses (too long, no number, no date) is left to the schema stage: one fault, one finding.
+
+pub(super) mod authority_code;
+pub(super) mod currency;
+pub(super) mod free_fields;
+pub(super) mod header;
+pub(super) mod lists;
+pub(super) mod message;
+pub(super) mod parties;
+pub(super) mod qr_code;
+pub(super) mod related;
+pub(super) mod required;
+pub(super) mod special_goods;
+pub(super) mod tax_code;
+pub(super) mod tax_rate;
+#[cfg(test)]
+mod testing;
+
+use crate::report::Draft;
+use crate::report::Findings;
+use crate::rules::Rule;
+use crate::rules::Template;
+use crate::xml::NodeId;
+use crate::xml::Spot;
+
+use super::date::Date;
+use super::read::Field;
+use super::read::Invoice;
+use super::read::Message;
+use super::table::Form;
+use super::table::Row;
+use super::table::Table;
+use super::table::Version;
+
+/// Runs every rule over an invoice.
+pub fn check_invoice(
+    invoice: &Invoice<'_>,
+    table: &'static Table,
+    message: Option<&Message<'_>>,
+    today: Option<Date>,
+    findings: &mut Findings,
+) {
+    let date = invoice.header.date.value().and_then(|text| Date::parse(text.get(..10).unwrap_or(text)));
+    let mut check = Check { invoice, table, message, today, date, findings };
+    header::check(&mut check);
+    authority_code::check(&mut check);
+    currency::check(&mut check);
+    related::check(&mut check);
+    parties::check(&mut check);
+    tax_code::check(&mut check);
+    lists::check(&mut check);
+    required::check(&mut check);
+    tax_rate::check(&mut check);
+    special_goods::check(&mut check);
+    free_fields::check(&mut check);
+    qr_code::check(&mut check);
+}
+
+/// Runs every rule over a message and what it holds. `invoices` are the ones somewhere in it.
+pub fn check_message(message: &Message<'_>, invoices: &[Invoice<'_>], table: &'static Table, findings: &mut Findings) {
+    message::check(message, invoices, table, findings);
+}
+
+/// What the rules of one invoice share.
+struct Check<'c, 'd> {
+    invoice: &'c Invoice<'d>,
+    table: &'static Table,
+    /// The innermost message around it.
+    message: Option<&'c Message<'d>>,
+    /// The day on which it is judged, when there is one.
+    today: Option<Date>,
+    /// `NLap`, when it can be read.
+    date: Option<Date>,
+    findings: &'c mut Findings,
+}
+
+impl Check<'_, '_> {
+    fn version(&self) -> Version {
+        self.table.version()
+    }
+
+    /// Whether the invoice is of form symbol 1.
+    fn is_vat(&self) -> bool {
+        matches!(self.table.form(), Form::Vat | Form::VatPos)
+    }
+
+    fn is_pos(&self) -> bool {
+        matches!(self.table.form(), Form::VatPos | Form::SalesPos)
+    }
+
+    fn add(&mut self, draft: Draft) {
+        self.findings.add(draft);
+    }
+
+    /// A finding about the value of a field; `path` names its row.
+    fn about(&self, rule: &'static Rule, field: &Field<'_>, path: &'static str) -> Draft {
+        about(self.table, rule, field, path)
+    }
+
+    /// A finding about a field that is not there, at the element around it.
+    fn lacking(&self, rule: &'static Rule, parent: NodeId, path: &'static str) -> Draft {
+        titled(Draft::new(rule, Spot::Node(parent)), self.table.row(path), path)
+    }
+}
+
+/// A finding about the value of a field of that row.
+fn about(table: &Table, rule: &'static Rule, field: &Field<'_>, path: &'static str) -> Draft {
+    titled(Draft::new(rule, field.spot()), table.row(path), path).actual(&field.text)
+}
+
+/// The draft with the names of a field. The basis stays that of the rule.
+fn titled(draft: Draft, row: Option<&Row>, path: &'static str) -> Draft {
+    let name = path.rsplit_once('/').map_or(path, |(_, name)| name);
+    // A version whose table lacks the field knows it by its element's name.
+    let title = row.map_or(Template::new(name, name), |row| row.title);
+    draft.field(title).with("element", name)
+}

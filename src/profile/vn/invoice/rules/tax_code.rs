@@ -1,0 +1,135 @@
+//! Tax codes (spec §3.6).
+
+use crate::profile::vn::invoice::define::define_rules;
+use crate::profile::vn::invoice::read::Slot;
+use crate::rules::Basis;
+
+use super::Check;
+
+const REGISTRATION: Basis = Basis::Law("TT 86/2024/TT-BTC (trước là TT 105/2020/TT-BTC) về mã số thuế");
+
+define_rules! {
+    Rules;
+    /// Neither of the three forms.
+    PATTERN = "VN-INV-TAX-CODE", Error, REGISTRATION,
+        ["“{field}” (thẻ {element}): “{actual}” không đúng cấu trúc mã số thuế.", "“{field}” (element {element}): “{actual}” has not the form of a tax code."],
+        ["10 chữ số, 10 chữ số-3 chữ số, hoặc 12 chữ số", "10 digits, 10 digits-3 digits, or 12 digits"],
+        ["Ghi đúng mã số thuế theo đăng ký thuế; nếu chỉ có 9 chữ số, thường là mất số 0 ở đầu.",
+         "Write the tax code as registered; where there are 9 digits, a leading 0 is usually lost."];
+    /// The check digit is wrong.
+    CHECK_DIGIT = "VN-INV-TAX-CODE-CHECK-DIGIT", Error, REGISTRATION,
+        ["“{field}” (thẻ {element}): {actual} không phải mã số thuế có thật, sai chữ số kiểm tra thứ 10.",
+         "“{field}” (element {element}): {actual} is no issued tax code, its tenth digit does not check."],
+        ["Chữ số thứ 10 khớp 9 chữ số đầu", "a tenth digit that fits the first nine"],
+        ["Kiểm tra lại từng chữ số của mã số thuế.", "Check each digit of the tax code."];
+    /// A branch code with an underscore.
+    UNDERSCORE = "VN-INV-TAX-CODE-UNDERSCORE", Warning, Basis::Practice,
+        ["“{field}” (thẻ {element}): mã đơn vị phụ thuộc {actual} dùng dấu gạch dưới.", "“{field}” (element {element}): the branch code {actual} has an underscore."],
+        ["Dấu gạch ngang: 0123456789-001", "a hyphen: 0123456789-001"],
+        ["Thay dấu gạch dưới bằng dấu gạch ngang.", "Write a hyphen for the underscore."];
+    /// A branch code without its hyphen.
+    HYPHEN = "VN-INV-TAX-CODE-HYPHEN", Warning, Basis::Practice,
+        ["“{field}” (thẻ {element}): mã đơn vị phụ thuộc {actual} thiếu dấu gạch ngang.", "“{field}” (element {element}): the branch code {actual} lacks its hyphen."],
+        ["10 chữ số, dấu gạch ngang, 3 chữ số", "10 digits, a hyphen, 3 digits"],
+        ["Thêm dấu gạch ngang sau chữ số thứ 10.", "Put a hyphen behind the tenth digit."];
+}
+
+/// What is wrong with a tax code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wrong {
+    Pattern,
+    CheckDigit,
+    Underscore,
+    Hyphen,
+}
+
+/// Whether a text is a tax code: 10 digits, the same with a branch of 3, or the 12 of a personal number, which have no check digit.
+pub(super) fn judge(text: &str) -> Result<(), Wrong> {
+    let bytes = text.as_bytes();
+    let digits = |bytes: &[u8]| bytes.iter().all(u8::is_ascii_digit);
+    let (number, form) = match bytes.len() {
+        10 => (bytes, Ok(())),
+        12 if digits(bytes) => return Ok(()),
+        13 if digits(bytes) => (bytes, Err(Wrong::Hyphen)),
+        14 => match bytes.split_at_checked(10) {
+            Some((number, [b'-', branch @ ..])) if digits(branch) => (number, Ok(())),
+            Some((number, [b'_', branch @ ..])) if digits(branch) => (number, Err(Wrong::Underscore)),
+            _ => return Err(Wrong::Pattern),
+        },
+        _ => return Err(Wrong::Pattern),
+    };
+    let Some((number, _)) = number.split_at_checked(10) else { return Err(Wrong::Pattern) };
+    if !digits(number) {
+        return Err(Wrong::Pattern);
+    }
+    if !checks(number) {
+        return Err(Wrong::CheckDigit);
+    }
+    form
+}
+
+/// The check digit: 10 less the weighted sum of nine digits modulo 11; a result of 10 is never issued.
+fn checks(number: &[u8]) -> bool {
+    const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
+    let sum: u32 = number.iter().zip(WEIGHTS).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    number.get(9).is_some_and(|last| u32::from(last - b'0') == 10 - sum % 11)
+}
+
+pub(super) fn check(check: &mut Check<'_, '_>) {
+    let invoice = check.invoice;
+    tax_code(check, &invoice.seller.tax_code, "DLHDon/NDHDon/NBan/MST");
+    tax_code(check, &invoice.buyer.tax_code, "DLHDon/NDHDon/NMua/MST");
+    tax_code(check, &invoice.header.provider, "DLHDon/TTChung/MSTTCGP");
+    tax_code(check, &invoice.header.delegate_tax_code, "DLHDon/TTChung/MSTDVNUNLHDon");
+    if let Some(related) = &invoice.related {
+        tax_code(check, &related.tax_code, "DLHDon/TTChung/TTHDLQuan/MSTCLQuan");
+    }
+}
+
+fn tax_code(check: &mut Check<'_, '_>, slot: &Slot<'_>, path: &'static str) {
+    let Some(field) = slot.field() else { return };
+    let rule = match judge(&field.text) {
+        Ok(()) => return,
+        // Too long for its field: the table tells it.
+        Err(Wrong::Pattern) if field.text.chars().count() > 14 => return,
+        Err(Wrong::Pattern) => &PATTERN,
+        Err(Wrong::CheckDigit) => &CHECK_DIGIT,
+        Err(Wrong::Underscore) => &UNDERSCORE,
+        Err(Wrong::Hyphen) => &HYPHEN,
+    };
+    check.add(check.about(rule, field, path));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::codes;
+    use super::super::testing::vat;
+    use super::*;
+
+    #[test]
+    fn the_three_forms_are_known() {
+        // Published codes of the General Department of Taxation's own lists: spec §3.6 gives the first.
+        for good in ["0100047516", "0100109106", "0100109106-001", "0103930279-998", "001099012345"] {
+            assert_eq!(judge(good), Ok(()), "{good}");
+        }
+        assert_eq!(judge("0100047517"), Err(Wrong::CheckDigit));
+        assert_eq!(judge("0100109107-001"), Err(Wrong::CheckDigit));
+        assert_eq!(judge("0100109106_001"), Err(Wrong::Underscore));
+        assert_eq!(judge("0100109106001"), Err(Wrong::Hyphen));
+        for bad in
+            ["", "010010910", "01001091061", "0100109106-01", "0100109106 001", "010010910A", "0100109106-0A1", "Đ1001091ế"]
+        {
+            assert_eq!(judge(bad), Err(Wrong::Pattern), "{bad}");
+        }
+    }
+
+    #[test]
+    fn each_party_is_judged() {
+        assert_eq!(codes(&vat().replace("<MST>0109999982<", "<MST>0109999983<")), ["VN-INV-TAX-CODE-CHECK-DIGIT error MST"]);
+        assert_eq!(codes(&vat().replace("<MST>0100109106<", "<MST>010010910<")), ["VN-INV-TAX-CODE error MST"]);
+        assert_eq!(codes(&vat().replace("<MST>0100109106<", "<MST>0100109106_001<")), ["VN-INV-TAX-CODE-UNDERSCORE warning MST"]);
+        assert_eq!(codes(&vat().replace("<MST>0100109106<", "<MST>0100109106001<")), ["VN-INV-TAX-CODE-HYPHEN warning MST"]);
+        assert!(codes(&vat().replace("<MST>0100109106<", "<MST>0100109106-001<")).is_empty());
+        assert_eq!(codes(&vat().replace("<MSTTCGP>0108888870<", "<MSTTCGP>x<")), ["VN-INV-TAX-CODE error MSTTCGP"]);
+    }
+}

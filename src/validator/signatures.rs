@@ -1,0 +1,367 @@
+//! The stages `signatures` and `certificates`: evidence of the engines, held against what each role must sign.
+
+use crate::dsig;
+use crate::pki::Certificate;
+use crate::pki::Path;
+use crate::pki::Timestamp;
+use crate::pki::Weakness;
+use crate::profile::vn;
+use crate::profile::vn::Reading;
+use crate::profile::vn::signing;
+use crate::report::CertificateReport;
+use crate::report::Chain;
+use crate::report::Covered;
+use crate::report::Draft;
+use crate::report::Extent;
+use crate::report::Findings;
+use crate::report::Integrity;
+use crate::report::Revocation;
+use crate::report::Role;
+use crate::report::SignatureReport;
+use crate::rules::Note;
+use crate::rules::Param;
+use crate::rules::Stage;
+use crate::rules::Template;
+use crate::xml::Document;
+use crate::xml::Locator;
+use crate::xml::Node;
+use crate::xml::NodeId;
+use crate::xml::Spot;
+
+use super::Validator;
+
+static NO_SIGNATURE: Template = Template::new("Tệp không có chữ ký số nào.", "The file carries no signature.");
+static UNSIGNED: Template =
+    Template::new("Có hóa đơn không mang chữ ký số của người bán.", "An invoice carries no signature of its seller.");
+static NO_CERTIFICATE: Template = Template::new("Chữ ký không kèm chứng thư số.", "A signature carries no certificate.");
+static NO_TIME: Template = Template::new(
+    "Chữ ký không ghi thời điểm ký nên không biết xét chứng thư số vào lúc nào; hãy cho biết thời điểm (--at).",
+    "A signature states no signing time, so that it is not known when to judge its certificate; give a time (--at).",
+);
+
+static NO_EVIDENCE: Template = Template::new(
+    "Không có danh sách thu hồi (CRL) hay trả lời OCSP nào được cung cấp.",
+    "No revocation list and no OCSP response was given.",
+);
+static NO_PATH: Template = Template::new(
+    "Không dựng được đường tin cậy của chứng thư số nên không tra được tình trạng thu hồi.",
+    "The certificate has no path to an anchor, so that its revocation cannot be looked up.",
+);
+
+/// Vietnamese times carry no zone: they are of GMT+7 (QĐ 1450 part I).
+const OFFSET_MINUTES: i32 = 7 * 60;
+
+/// What the two stages found.
+pub(super) struct Outcome {
+    pub(super) signatures: Vec<SignatureReport>,
+    /// Why the stage `signatures` could not run on everything.
+    pub(super) unsigned: Option<Note>,
+    /// Why the stage `certificates` could not run on everything.
+    pub(super) unjudged: Option<Note>,
+    /// Why the stage `revocation` could not run on everything.
+    pub(super) unrevoked: Option<Note>,
+}
+
+/// Verifies every signature, judges its certificate and says what is covered.
+pub(super) fn run<'d>(
+    validator: &Validator,
+    document: &'d Document<'d>,
+    reading: Option<&Reading<'d>>,
+    locator: &mut Locator<'d>,
+    findings: &mut Findings,
+) -> Outcome {
+    let evidence = validator.verifier.verify(document);
+    let mut outcome =
+        Outcome { signatures: Vec::with_capacity(evidence.signatures().len()), unsigned: None, unjudged: None, unrevoked: None };
+    let wants = |stage| validator.stages.contains(stage);
+    if wants(Stage::Signatures) {
+        evidence.findings(&mut |draft| findings.add(draft));
+    }
+    for signature in evidence.signatures() {
+        let report = one(validator, signature, locator, findings, &mut outcome);
+        outcome.signatures.push(report);
+    }
+    if evidence.signatures().is_empty() {
+        outcome.unsigned = Some(Note::new(&NO_SIGNATURE));
+        outcome.unjudged = Some(Note::new(&NO_SIGNATURE));
+        outcome.unrevoked = Some(Note::new(&NO_SIGNATURE));
+    }
+    if wants(Stage::Signatures)
+        && let Some(reading) = reading
+    {
+        demand(document, reading, evidence.signatures(), findings, &mut outcome.unsigned);
+    }
+    outcome
+}
+
+/// One signature: its report and the findings about its coverage and its certificate.
+fn one<'d>(
+    validator: &Validator,
+    signature: &dsig::Signature<'d>,
+    locator: &mut Locator<'d>,
+    findings: &mut Findings,
+    outcome: &mut Outcome,
+) -> SignatureReport {
+    let node = signature.node();
+    let mut not_covered = Vec::new();
+    for part in signing::must_cover(node) {
+        if signature.covers(&part) == dsig::Extent::Full {
+            continue;
+        }
+        not_covered.push(locator.path(part.id()));
+        let judged = !matches!(signature.integrity(), dsig::Integrity::Invalid(_) | dsig::Integrity::Refused(_));
+        if judged && validator.stages.contains(Stage::Signatures) {
+            let name = part.name().qualified().to_owned();
+            findings.add(Draft::new(&signing::COVERAGE, Spot::Node(node.id())).with("element", name));
+        }
+    }
+    let time = signature.signing_time();
+    if time.is_none() && validator.stages.contains(Stage::Signatures) {
+        findings.add(Draft::new(&signing::TIME_MISSING, Spot::Node(node.id())));
+    }
+    let trust = certificate(validator, signature, findings, outcome);
+    SignatureReport {
+        path: locator.path(node.id()),
+        role: signing::role_of(node),
+        integrity: integrity(signature.integrity()),
+        algorithm: signature.algorithm().map_or("", dsig::signature_name).to_owned(),
+        digests: signature.references().iter().map(|reference| dsig::digest_name(reference.digest()).to_owned()).collect(),
+        signing_time: time.map(|time| time.text().to_owned()),
+        signing_time_signed: time.is_some_and(dsig::SigningTime::is_signed),
+        covers: covers(signature, locator),
+        not_covered,
+        certificate: signature.certificate().map(describe),
+        chain: trust.chain,
+        anchor: trust.anchor,
+        revocation: trust.revocation,
+        diagnosis: diagnosis(signature.integrity()),
+    }
+}
+
+/// The elements that references name and whose digests hold.
+fn covers<'d>(signature: &dsig::Signature<'d>, locator: &mut Locator<'d>) -> Vec<Covered> {
+    let document = signature.node().document();
+    let mut covered: Vec<Covered> = Vec::with_capacity(signature.references().len());
+    for reference in signature.references() {
+        let target = if reference.target() == NodeId::DOCUMENT { document.root().id() } else { reference.target() };
+        let Some(node) = document.node(target) else { continue };
+        if signature.covers(&node) == dsig::Extent::None {
+            continue;
+        }
+        let extent = if reference.excluded().is_some() { Extent::Partial } else { Extent::Full };
+        covered.push(Covered { path: locator.path(target), extent });
+    }
+    covered
+}
+
+const fn integrity(integrity: &dsig::Integrity) -> Integrity {
+    match integrity {
+        dsig::Integrity::Valid => Integrity::Valid,
+        dsig::Integrity::ValidNonstandard(_) => Integrity::ValidNonstandard,
+        dsig::Integrity::AlteredWhitespace => Integrity::AlteredWhitespace,
+        dsig::Integrity::Invalid(_) => Integrity::Invalid,
+        dsig::Integrity::Refused(_) => Integrity::Refused,
+    }
+}
+
+static CONTENT_CHANGED: Template = Template::new(
+    "Nội dung đã bị sửa sau khi ký; khóa và giá trị chữ ký vẫn khớp.",
+    "The content was changed after signing; the key and the signature value fit.",
+);
+static CONTENT_AND_SIGNED_INFO: Template = Template::new(
+    "Nội dung đã bị sửa sau khi ký, và phần SignedInfo cũng không khớp giá trị chữ ký.",
+    "The content was changed after signing, and SignedInfo does not fit the signature value either.",
+);
+static FORM_CHANGED: Template = Template::new(
+    "Hình thức của tệp đã bị đổi sau khi ký (khoảng trắng, xuống dòng hoặc phong bì).",
+    "The form of the file was changed after signing (white space, line ends or an envelope).",
+);
+static VALUE_WRONG: Template = Template::new(
+    "Nội dung còn nguyên nhưng giá trị chữ ký không khớp khóa trong chứng thư số.",
+    "The content is intact, but the signature value does not fit the key of the certificate.",
+);
+static STRICT: Template = Template::new(
+    "Chữ ký chỉ đúng theo cách không theo tiêu chuẩn, mà chế độ nghiêm ngặt không chấp nhận.",
+    "The signature holds only in a way that departs from the standard, which the strict policy does not accept.",
+);
+static WHITE_SPACE: Template = Template::new(
+    "Tệp đã bị định dạng lại (thêm khoảng trắng, xuống dòng giữa các thẻ) sau khi ký.",
+    "The file was re-indented after signing (white space between the tags).",
+);
+static INSIDE_SIGNATURE: Template = Template::new(
+    "Phép biến đổi enveloped-signature đặt trên Object nằm trong chính chữ ký; phần mềm ký (.NET) bỏ qua phép này.",
+    "An enveloped-signature transform stands on an Object inside the signature itself; the signing software (.NET) ignores it.",
+);
+static AFTER_CANONICALIZATION: Template = Template::new(
+    "Phép biến đổi enveloped-signature đặt sau phép chuẩn hóa; phần mềm ký (.NET) đọc lại kết quả như một tài liệu mới.",
+    "An enveloped-signature transform stands after a canonicalization; the signing software (.NET) parses the octets again.",
+);
+
+/// Why the integrity is not `valid`, in one sentence.
+fn diagnosis(integrity: &dsig::Integrity) -> Option<Note> {
+    Some(match integrity {
+        dsig::Integrity::Valid => return None,
+        dsig::Integrity::ValidNonstandard(dsig::Nonstandard::EnvelopedInsideSignature) => Note::new(&INSIDE_SIGNATURE),
+        dsig::Integrity::ValidNonstandard(dsig::Nonstandard::EnvelopedAfterCanonicalization) => {
+            Note::new(&AFTER_CANONICALIZATION)
+        }
+        dsig::Integrity::AlteredWhitespace => Note::new(&WHITE_SPACE),
+        dsig::Integrity::Refused(refusal) => {
+            Note::new(&refusal.reason().rule().message).with("actual", Param::excerpt(refusal.found().unwrap_or_default()))
+        }
+        dsig::Integrity::Invalid(diagnosis) => Note::new(match diagnosis.fault() {
+            dsig::Fault::Content if diagnosis.signed_info() == dsig::SignedInfo::Intact => &CONTENT_CHANGED,
+            dsig::Fault::Content => &CONTENT_AND_SIGNED_INFO,
+            dsig::Fault::Form(_) => &FORM_CHANGED,
+            dsig::Fault::Nonstandard(_) => &STRICT,
+            dsig::Fault::Value => &VALUE_WRONG,
+        }),
+    })
+}
+
+/// What was found out about a signer's certificate.
+struct Trust {
+    chain: Chain,
+    anchor: Option<String>,
+    revocation: Revocation,
+}
+
+/// The path of the signer's certificate, at the caller's time or the signing time, whether it belongs to who may sign here, and whether
+/// it was revoked.
+fn certificate(validator: &Validator, signature: &dsig::Signature<'_>, findings: &mut Findings, outcome: &mut Outcome) -> Trust {
+    let mut trust = Trust { chain: Chain::NotRun, anchor: None, revocation: Revocation::NotRun };
+    let certificates = validator.stages.contains(Stage::Certificates);
+    if !certificates && !validator.stages.contains(Stage::Revocation) {
+        return trust;
+    }
+    let node = signature.node();
+    let Some(leaf) = signature.certificate() else {
+        outcome.unjudged.get_or_insert(Note::new(&NO_CERTIFICATE));
+        outcome.unrevoked.get_or_insert(Note::new(&NO_CERTIFICATE));
+        return trust;
+    };
+    if certificates && let Some(draft) = signing::check_holder(node, vn::trust::holder_of(leaf).as_ref()) {
+        findings.add(draft);
+    }
+    let read = |text: &str| Timestamp::parse(text, OFFSET_MINUTES).ok();
+    let signed_at = signature.signing_time().and_then(|time| read(time.text()));
+    // Without a signing time the date of issue is the nearest thing that the document says; today would refuse every old invoice.
+    let dated = || signing::date_of(node).and_then(|date| read(&date));
+    let Some(at) = validator.at.or(signed_at).or_else(dated) else {
+        outcome.unjudged.get_or_insert(Note::new(&NO_TIME));
+        outcome.unrevoked.get_or_insert(Note::new(&NO_TIME));
+        return trust;
+    };
+    let spot = Spot::Node(node.id());
+    // Certificates that came along may stand in the path; nearly always there are none.
+    let others: Vec<Certificate> =
+        signature.certificates().iter().filter(|other| other.sha256() != leaf.sha256()).cloned().collect();
+    match validator.trust.path(leaf, &others, at, &validator.limits) {
+        Ok(path) => {
+            if certificates {
+                for (authority, weakness) in path.weaknesses() {
+                    if authority.is_none() && matches!(weakness, Weakness::ShortKey(_)) {
+                        continue; // said of the signature itself
+                    }
+                    findings.add(weakness.draft(leaf, authority, spot));
+                }
+                hierarchy(node, &path, leaf, findings);
+                trust.chain = Chain::Trusted;
+                trust.anchor = path.anchor().map(|anchor| anchor.subject().to_string());
+            }
+            trust.revocation = revocation(validator, leaf, &path, at, spot, findings, &mut outcome.unrevoked);
+        }
+        Err(error) => {
+            outcome.unrevoked.get_or_insert(Note::new(&NO_PATH));
+            match error.note(leaf) {
+                Some(note) => {
+                    outcome.unjudged.get_or_insert(note);
+                }
+                None if certificates => {
+                    findings.add(error.draft(leaf, spot));
+                    trust.chain = Chain::Untrusted;
+                }
+                None => {}
+            }
+        }
+    }
+    trust
+}
+
+/// What the caller's evidence says of a path.
+fn revocation(
+    validator: &Validator,
+    leaf: &Certificate,
+    path: &Path,
+    at: Timestamp,
+    spot: Spot,
+    findings: &mut Findings,
+    unrevoked: &mut Option<Note>,
+) -> Revocation {
+    if validator.revocation.is_empty() || !validator.stages.contains(Stage::Revocation) {
+        unrevoked.get_or_insert(Note::new(&NO_EVIDENCE));
+        return Revocation::NotRun;
+    }
+    let status = validator.revocation.path_status(leaf, path, at);
+    if let Some(draft) = status.draft(leaf, at, spot) {
+        findings.add(draft);
+    }
+    if let Some(note) = status.note(leaf) {
+        unrevoked.get_or_insert(note);
+    }
+    status.revocation()
+}
+
+/// Only the public-service hierarchy signs as the tax authority: any enterprise can get a certificate of the public one.
+fn hierarchy(node: Node<'_>, path: &Path, leaf: &Certificate, findings: &mut Findings) {
+    let public = path.anchor().is_some_and(|anchor| anchor.hierarchy() == vn::trust::PUBLIC);
+    if signing::role_of(node) == Role::Authority && public {
+        let subject = leaf.subject().to_string();
+        findings.add(Draft::new(&signing::HIERARCHY, Spot::Node(node.id())).actual(&subject));
+    }
+}
+
+fn describe(certificate: &Certificate) -> CertificateReport {
+    CertificateReport {
+        subject: certificate.subject().to_string(),
+        tax_code: vn::trust::tax_code_of(certificate),
+        serial: certificate.serial(),
+        issuer: certificate.issuer().to_string(),
+        not_before: certificate.not_before().to_string(),
+        not_after: certificate.not_after().to_string(),
+        sha256: super::hexadecimal(certificate.sha256()),
+    }
+}
+
+/// What rules and totals read must be what was signed: each invoice by its seller or as part of a signed batch, and each code of the
+/// authority by the authority.
+fn demand<'d>(
+    document: &'d Document<'d>,
+    reading: &Reading<'d>,
+    signatures: &[dsig::Signature<'d>],
+    findings: &mut Findings,
+    unsigned: &mut Option<Note>,
+) {
+    let around = |signature: &dsig::Signature<'d>| signing::container_of(signature.node()).map(|node| node.id());
+    for invoice in reading.invoices() {
+        let Some(data) = document.node(invoice.data) else { continue };
+        let own = |role| {
+            signatures
+                .iter()
+                .filter(move |signature| signing::role_of(signature.node()) == role && around(signature) == Some(invoice.node))
+        };
+        let batch = signatures.iter().any(|signature| {
+            signing::role_of(signature.node()) == Role::Taxpayer && signature.covers(&data) == dsig::Extent::Full
+        });
+        if !invoice.is_pos() && !batch && own(Role::Seller).next().is_none() {
+            findings.add(Draft::new(&signing::UNSIGNED, Spot::Node(invoice.node)));
+            unsigned.get_or_insert(Note::new(&UNSIGNED));
+        }
+        let coded = invoice.code.field().filter(|_| !invoice.is_pos());
+        if let Some(code) = coded
+            && own(Role::Authority).next().is_none()
+        {
+            findings.add(Draft::new(&signing::AUTHORITY_MISSING, code.spot()).actual(&code.text));
+        }
+    }
+}

@@ -1,0 +1,592 @@
+//! The components of a schema and how references to them are resolved.
+
+use std::borrow::Cow;
+
+use hashbrown::HashMap;
+use hashbrown::HashSet;
+
+use super::attributes::AttributeSet;
+use crate::xml::Document;
+use crate::xml::Locator;
+use crate::xml::Node;
+use crate::xml::Spot;
+use crate::xsd::Builder;
+use crate::xsd::Builtin;
+use crate::xsd::ElementId;
+use crate::xsd::Schema;
+use crate::xsd::SchemaError;
+use crate::xsd::Symbol;
+use crate::xsd::TypeId;
+use crate::xsd::builder::set_global;
+use crate::xsd::datatype::ValueContext;
+use crate::xsd::datatype::is_ncname;
+use crate::xsd::model::Content;
+use crate::xsd::model::Kind;
+use crate::xsd::model::Model;
+use crate::xsd::model::NONE;
+use crate::xsd::model::NamespaceId;
+use crate::xsd::model::Particle;
+use crate::xsd::model::Type;
+use crate::xsd::model::ValueConstraint;
+use crate::xsd::model::XS;
+use crate::xsd::model::to_u32;
+
+/// The namespace of `xml:lang` and its like.
+const XML: &str = "http://www.w3.org/XML/1998/namespace";
+
+/// Components compiled inside one another: chains of derivations, groups in groups, anonymous types in anonymous types. Real schemas
+/// stay below 20. Bounds the recursion of the reader.
+const DEPTH: usize = 100;
+/// Particles of all content models together: references to groups are copied, and a hostile schema could double at every level.
+const PARTICLES: usize = 4_000_000;
+
+type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
+
+/// The kinds of named components; each has its own symbol space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum ComponentKind {
+    Attribute,
+    AttributeGroup,
+    Element,
+    Group,
+    Notation,
+    Type,
+}
+
+/// A named component where it stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Component<'c> {
+    pub(super) node: Node<'c>,
+    pub(super) document: usize,
+    /// What it redefines.
+    pub(super) redefined: Option<usize>,
+}
+
+/// What the root of a document says about everything in it.
+pub(super) struct DocumentInfo<'c> {
+    tree: &'c Document<'c>,
+    location: Box<str>,
+    target: Box<str>,
+    pub(super) target_id: NamespaceId,
+    /// Whether it has taken on the namespace of another document.
+    is_chameleon: bool,
+    imports: Vec<Box<str>>,
+    pub(super) qualified_elements: bool,
+    pub(super) qualified_attributes: bool,
+    pub(super) block: Cow<'c, str>,
+    pub(super) final_: Cow<'c, str>,
+}
+
+impl<'c> DocumentInfo<'c> {
+    pub(super) fn new(tree: &'c Document<'c>, location: &str, target: &str, has_no_namespace: bool) -> Self {
+        let root = tree.root();
+        let is_qualified = |name| root.attribute(name).as_deref() == Some("qualified");
+        Self {
+            tree,
+            location: location.into(),
+            target: target.into(),
+            target_id: NamespaceId::NONE,
+            is_chameleon: has_no_namespace && !target.is_empty(),
+            imports: Vec::new(),
+            qualified_elements: is_qualified("elementFormDefault"),
+            qualified_attributes: is_qualified("attributeFormDefault"),
+            block: root.attribute("blockDefault").unwrap_or_default(),
+            final_: root.attribute("finalDefault").unwrap_or_default(),
+        }
+    }
+}
+
+/// A value constraint whose type may not be compiled yet.
+pub(super) struct PendingValue<'c> {
+    pub(super) element: u32,
+    pub(super) node: Node<'c>,
+    pub(super) document: usize,
+}
+
+/// Everything known while a schema is compiled.
+pub(super) struct Compiler<'c> {
+    pub(super) builder: Builder,
+    pub(super) documents: Vec<DocumentInfo<'c>>,
+    components: Vec<Component<'c>>,
+    names: Map<(ComponentKind, Symbol), usize>,
+    /// By component: what it became.
+    pub(super) compiled_types: Map<usize, TypeId>,
+    pub(super) compiled_elements: Map<usize, ElementId>,
+    pub(super) compiled_attributes: Map<usize, u32>,
+    pub(super) compiled_groups: Map<usize, (Particle, usize)>,
+    pub(super) compiled_attribute_groups: Map<usize, AttributeSet>,
+    /// Components being compiled, outermost first: one that meets itself is circular.
+    open: Vec<(ComponentKind, usize)>,
+    depth: usize,
+    particles: usize,
+    /// Types whose number is given but which are not compiled yet.
+    pub(super) queued_types: Vec<(TypeId, Node<'c>, usize, Option<usize>)>,
+    pub(super) finished_types: HashSet<TypeId, foldhash::fast::RandomState>,
+    /// By type: its content as particles, which extensions build on.
+    pub(super) contents: Map<TypeId, Particle>,
+    pub(super) attribute_sets: Map<TypeId, AttributeSet>,
+    pub(super) values: Vec<PendingValue<'c>>,
+    pub(super) substitutions: Vec<(ElementId, ElementId, Node<'c>, usize)>,
+}
+
+impl<'c> Compiler<'c> {
+    pub(super) fn new() -> Self {
+        Self {
+            builder: Builder::new(),
+            documents: Vec::new(),
+            components: Vec::new(),
+            names: Map::default(),
+            compiled_types: Map::default(),
+            compiled_elements: Map::default(),
+            compiled_attributes: Map::default(),
+            compiled_groups: Map::default(),
+            compiled_attribute_groups: Map::default(),
+            open: Vec::new(),
+            depth: 0,
+            particles: 0,
+            queued_types: Vec::new(),
+            finished_types: HashSet::default(),
+            contents: Map::default(),
+            attribute_sets: Map::default(),
+            values: Vec::new(),
+            substitutions: Vec::new(),
+        }
+    }
+
+    pub(super) fn add_document(&mut self, mut info: DocumentInfo<'c>) -> Result<usize, SchemaError> {
+        info.target_id = self.builder.schema.names.intern_namespace(&info.target);
+        self.documents.push(info);
+        Ok(self.documents.len() - 1)
+    }
+
+    pub(super) fn imports(&mut self, document: usize, namespace: &str) {
+        if let Some(info) = self.documents.get_mut(document) {
+            info.imports.push(namespace.into());
+        }
+    }
+
+    pub(super) fn target(&self, document: usize) -> NamespaceId {
+        self.documents.get(document).map_or(NamespaceId::NONE, |info| info.target_id)
+    }
+
+    /// An error at a node.
+    pub(super) fn error(&self, rule: &'static str, node: Node<'c>, document: usize) -> SchemaError {
+        let subject = ["name", "ref", "value", "base", "type", "schemaLocation", "namespace"]
+            .iter()
+            .find_map(|attribute| node.attribute(attribute))
+            .unwrap_or(Cow::Borrowed(node.name().qualified()));
+        self.locate(SchemaError::new(rule, &*subject), node, document)
+    }
+
+    pub(super) fn locate(&self, error: SchemaError, node: Node<'c>, document: usize) -> SchemaError {
+        if error.place().is_some() {
+            return error;
+        }
+        let Some(info) = self.documents.get(document) else { return error };
+        let place = Locator::new(info.tree).place(Spot::Node(node.id()));
+        error.at(&info.location, to_u32(place.line), to_u32(place.column))
+    }
+
+    /// Kind and name of a child of `schema`; `None` for what declares nothing.
+    pub(super) fn component_name(
+        &mut self,
+        node: Node<'c>,
+        document: usize,
+    ) -> Result<Option<(ComponentKind, Symbol)>, SchemaError> {
+        let kind = match node.local_name() {
+            "attribute" => ComponentKind::Attribute,
+            "attributeGroup" => ComponentKind::AttributeGroup,
+            "element" => ComponentKind::Element,
+            "group" => ComponentKind::Group,
+            "notation" => ComponentKind::Notation,
+            "simpleType" | "complexType" => ComponentKind::Type,
+            "annotation" => return Ok(None),
+            _ => return Err(self.error("s4s-elt-invalid-content", node, document)),
+        };
+        let Some(name) = node.attribute("name") else { return Err(self.error("s4s-att-must-appear", node, document)) };
+        let name = name.trim_matches([' ', '\t', '\n', '\r']);
+        if !is_ncname(name) {
+            return Err(self.error("s4s-att-invalid-value", node, document));
+        }
+        let target = self.target(document);
+        Ok(Some((kind, self.builder.schema.names.intern(target, name))))
+    }
+
+    pub(super) fn add_component(
+        &mut self,
+        kind: ComponentKind,
+        name: Symbol,
+        component: Component<'c>,
+    ) -> Result<(), SchemaError> {
+        if let Some(&known) = self.names.get(&(kind, name)) {
+            let same = self.components.get(known).is_some_and(|known| known.node == component.node);
+            if same {
+                return Ok(());
+            }
+            return Err(self.error("sch-props-correct", component.node, component.document));
+        }
+        self.names.insert((kind, name), self.components.len());
+        self.components.push(component);
+        Ok(())
+    }
+
+    pub(super) fn replace_component(
+        &mut self,
+        kind: ComponentKind,
+        name: Symbol,
+        mut component: Component<'c>,
+    ) -> Result<(), SchemaError> {
+        let Some(&old) = self.names.get(&(kind, name)) else {
+            return Err(self.error("src-redefine", component.node, component.document));
+        };
+        component.redefined = Some(old);
+        self.names.insert((kind, name), self.components.len());
+        self.components.push(component);
+        Ok(())
+    }
+
+    pub(super) fn component(&self, index: usize) -> Option<Component<'c>> {
+        self.components.get(index).copied()
+    }
+
+    /// The expanded name that a qualified name means at a node (Part 1 §3.15.3).
+    pub(super) fn qname(&mut self, text: &str, node: Node<'c>, document: usize) -> Result<Symbol, SchemaError> {
+        let text = text.trim_matches([' ', '\t', '\n', '\r']);
+        let (prefix, local) = text.split_once(':').unwrap_or(("", text));
+        if !is_ncname(local) || (text.contains(':') && !is_ncname(prefix)) {
+            return Err(self.locate(SchemaError::new("s4s-att-invalid-value", text), node, document));
+        }
+        let bound = node.namespace_of(prefix);
+        if bound.is_none() && !prefix.is_empty() {
+            return Err(self.locate(SchemaError::new("src-resolve", text), node, document));
+        }
+        let chameleon =
+            self.documents.get(document).filter(|info| info.is_chameleon && bound.is_none()).map(|info| info.target_id);
+        let namespace = match chameleon {
+            Some(target) => target,
+            None => self.builder.schema.names.intern_namespace(bound.unwrap_or_default()),
+        };
+        Ok(self.builder.schema.names.intern(namespace, local))
+    }
+
+    /// The component that a qualified name means. A redefinition that names itself means what it redefines (§4.2.2).
+    pub(super) fn resolve(
+        &mut self,
+        kind: ComponentKind,
+        text: &str,
+        node: Node<'c>,
+        document: usize,
+    ) -> Result<usize, SchemaError> {
+        let symbol = self.qname(text, node, document)?;
+        self.resolve_symbol(kind, symbol)
+            .ok_or_else(|| self.locate(SchemaError::new("src-resolve", text.trim()), node, document))
+            .and_then(|index| {
+                self.check_imported(symbol, text, node, document)?;
+                Ok(index)
+            })
+    }
+
+    fn resolve_symbol(&self, kind: ComponentKind, symbol: Symbol) -> Option<usize> {
+        let index = self.names.get(&(kind, symbol)).copied()?;
+        let mut found = index;
+        // The component being compiled right now, if it is (a redefinition of) this one.
+        for &(open_kind, open) in self.open.iter().rev().take(1) {
+            if open_kind == kind && self.is_version_of(index, open) {
+                found = self.components.get(open).and_then(|component| component.redefined).unwrap_or(index);
+            }
+        }
+        Some(found)
+    }
+
+    /// Whether `older` is `newest` or one of those that it redefines, one after the other.
+    fn is_version_of(&self, newest: usize, older: usize) -> bool {
+        let mut current = Some(newest);
+        while let Some(index) = current {
+            if index == older {
+                return true;
+            }
+            current = self.components.get(index).and_then(|component| component.redefined);
+        }
+        false
+    }
+
+    /// src-resolve 4: a namespace is named only where it is imported.
+    fn check_imported(&self, symbol: Symbol, text: &str, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
+        let (uri, _) = self.builder.schema.names.expanded(symbol);
+        let Some(info) = self.documents.get(document) else { return Ok(()) };
+        if *info.target == *uri || info.imports.iter().any(|imported| &**imported == uri) {
+            return Ok(());
+        }
+        Err(self.locate(SchemaError::new("src-resolve", text.trim()), node, document))
+    }
+
+    /// Runs `work` with a component open, which catches circles and bounds the depth.
+    pub(super) fn within<T>(
+        &mut self,
+        kind: ComponentKind,
+        component: usize,
+        circular: &'static str,
+        work: impl FnOnce(&mut Self, Component<'c>) -> Result<T, SchemaError>,
+    ) -> Result<T, SchemaError> {
+        let Some(found) = self.component(component) else { return Err(SchemaError::new("src-resolve", "")) };
+        if self.open.contains(&(kind, component)) {
+            return Err(self.error(circular, found.node, found.document));
+        }
+        self.open.push((kind, component));
+        let result = self.deeper(found.node, found.document, |compiler| work(compiler, found));
+        self.open.pop();
+        result
+    }
+
+    /// Runs `work` with the components that are open set aside: what it compiles stands for itself.
+    pub(super) fn apart<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let open = std::mem::take(&mut self.open);
+        let result = work(self);
+        self.open = open;
+        result
+    }
+
+    pub(super) fn deeper<T>(
+        &mut self,
+        node: Node<'c>,
+        document: usize,
+        work: impl FnOnce(&mut Self) -> Result<T, SchemaError>,
+    ) -> Result<T, SchemaError> {
+        self.depth += 1;
+        let result = if self.depth > DEPTH { Err(self.error("taxdoc-schema-depth", node, document)) } else { work(self) };
+        self.depth -= 1;
+        result
+    }
+
+    /// Counts particles against the bound.
+    pub(super) fn spend(&mut self, particles: usize, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
+        self.particles = self.particles.saturating_add(particles);
+        if self.particles > PARTICLES { Err(self.error("taxdoc-schema-size", node, document)) } else { Ok(()) }
+    }
+
+    /// The built-in type of a name, if it is one.
+    pub(super) fn builtin(&self, symbol: Symbol) -> Option<Builtin> {
+        let (uri, local) = self.builder.schema.names.expanded(symbol);
+        if uri == XS { Builtin::from_name(local) } else { None }
+    }
+
+    /// The attributes that XML itself defines, for schemas that import its namespace without a document.
+    pub(super) fn xml_attribute(&mut self, symbol: Symbol) -> Option<TypeId> {
+        let (uri, local) = self.builder.schema.names.expanded(symbol);
+        if uri != XML {
+            return None;
+        }
+        match local {
+            "lang" => Some(Builtin::Language.into()),
+            "space" => Some(Builtin::NcName.into()),
+            "base" => Some(Builtin::AnyUri.into()),
+            "id" => Some(Builtin::Id.into()),
+            _ => None,
+        }
+    }
+
+    /// Reserves the number of a type.
+    pub(super) fn reserve_type(&mut self, name: Option<Symbol>) -> TypeId {
+        let any = Builtin::AnyType;
+        let id = self.builder.add_type(any.into(), crate::xsd::model::Derivation::Restriction, Kind::reserved());
+        if let Some(type_) = self.builder.schema.types.get_mut(id.0 as usize) {
+            type_.name = name;
+        }
+        id
+    }
+
+    pub(super) fn type_mut(&mut self, id: TypeId) -> Option<&mut Type> {
+        self.builder.schema.types.get_mut(id.0 as usize)
+    }
+
+    /// Compiles everything that was declared, then the content models.
+    pub(super) fn finish(mut self) -> Result<Schema, SchemaError> {
+        let names: Vec<((ComponentKind, Symbol), usize)> = {
+            let mut names: Vec<_> = self.names.iter().map(|(&key, &index)| (key, index)).collect();
+            names.sort_unstable_by_key(|(_, index)| *index);
+            names
+        };
+        for ((kind, symbol), index) in names {
+            match kind {
+                ComponentKind::Attribute => {
+                    let id = self.global_attribute(index)?;
+                    set_global(&mut self.builder.schema.global_attributes, symbol, id);
+                }
+                ComponentKind::AttributeGroup => {
+                    self.attribute_group(index)?;
+                }
+                ComponentKind::Element => {
+                    let id = self.global_element(index)?;
+                    set_global(&mut self.builder.schema.global_elements, symbol, id.0);
+                }
+                ComponentKind::Group => {
+                    self.group(index)?;
+                }
+                ComponentKind::Notation => {}
+                ComponentKind::Type => {
+                    let id = self.global_type(index)?;
+                    set_global(&mut self.builder.schema.global_types, symbol, id.0);
+                }
+            }
+            self.drain()?;
+        }
+        self.link_substitutions()?;
+        self.compile_models()?;
+        self.compile_values()?;
+        Ok(self.builder.schema)
+    }
+
+    /// Compiles the types that were only numbered so far.
+    fn drain(&mut self) -> Result<(), SchemaError> {
+        while let Some((id, node, document, component)) = self.queued_types.pop() {
+            match component {
+                Some(component) => {
+                    self.type_of_component(component)?;
+                }
+                None => self.compile_type(id, node, document)?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Substitution groups: head and type must allow it (e-props-correct 3 and 4).
+    fn link_substitutions(&mut self) -> Result<(), SchemaError> {
+        for (member, head, node, document) in std::mem::take(&mut self.substitutions) {
+            let schema = &self.builder.schema;
+            let head_declaration = schema.element(head);
+            let methods = schema.substitutable(schema.element(member).type_, head_declaration.type_);
+            match methods {
+                Some(methods) if methods & head_declaration.final_ == 0 => {}
+                _ => return Err(self.error("e-props-correct.4", node, document)),
+            }
+            // A chain of heads must end.
+            let mut current = Some(head);
+            for _ in 0..=schema.elements.len() {
+                let Some(above) = current else { break };
+                if above == member {
+                    return Err(self.error("e-props-correct.6", node, document));
+                }
+                current = schema.element(above).head;
+            }
+        }
+        Ok(())
+    }
+
+    fn compile_models(&mut self) -> Result<(), SchemaError> {
+        let members = self.substitution_members();
+        let mut contents: Vec<(TypeId, Particle)> = std::mem::take(&mut self.contents).into_iter().collect();
+        contents.sort_unstable_by_key(|(id, _)| *id);
+        for (id, particle) in contents {
+            let schema = &mut self.builder.schema;
+            let elements = &schema.elements;
+            let model = Model::compile(&particle, |element, found| {
+                let Some(declaration) = elements.get(element.0 as usize) else { return };
+                found.push((declaration.symbol, element));
+                if let Some(group) = members.get(&element) {
+                    found.extend(group.iter().filter_map(|&member| Some((elements.get(member.0 as usize)?.symbol, member))));
+                }
+            })
+            .map_err(|_| SchemaError::new("taxdoc-model-size", schema.type_name(id)))?;
+            schema.models.push(model);
+            let index = to_u32(schema.models.len() - 1);
+            if let Some(Type { kind: Kind::Complex(complex), .. }) = schema.types.get_mut(id.0 as usize)
+                && let Content::Elements { model, .. } = &mut complex.content
+            {
+                *model = index;
+            }
+        }
+        debug_assert!(self.builder.schema.types.iter().all(|type_| match &type_.kind {
+            Kind::Complex(complex) => !matches!(complex.content, Content::Elements { model: NONE, .. }),
+            Kind::Simple(_) => true,
+        }));
+        Ok(())
+    }
+
+    /// By head: the declarations that may stand for it, `block` observed (Part 1 §3.3.6).
+    fn substitution_members(&self) -> Map<ElementId, Vec<ElementId>> {
+        let schema = &self.builder.schema;
+        let mut members: Map<ElementId, Vec<ElementId>> = Map::default();
+        for (index, declaration) in schema.elements.iter().enumerate() {
+            let member = ElementId(to_u32(index));
+            let mut head = declaration.head;
+            for _ in 0..=schema.elements.len() {
+                let Some(above) = head else { break };
+                let above_declaration = schema.element(above);
+                let block = above_declaration.block | schema.type_(above_declaration.type_).block;
+                let methods = schema.substitutable(declaration.type_, above_declaration.type_);
+                let allowed = above_declaration.block & crate::xsd::model::BLOCK_SUBSTITUTION == 0
+                    && methods.is_some_and(|methods| methods & block == 0);
+                if allowed {
+                    members.entry(above).or_default().push(member);
+                }
+                head = above_declaration.head;
+            }
+        }
+        members
+    }
+
+    /// Default and fixed values of elements, now that every type is known (e-props-correct 2).
+    fn compile_values(&mut self) -> Result<(), SchemaError> {
+        for value in std::mem::take(&mut self.values) {
+            let schema = &self.builder.schema;
+            let declaration = schema.element(ElementId(value.element));
+            let Some(constraint) = &declaration.value else { continue };
+            let simple = match &schema.type_(declaration.type_).kind {
+                Kind::Simple(_) => schema.simple(declaration.type_),
+                Kind::Complex(complex) => match complex.content {
+                    Content::Simple(type_) => schema.simple(type_),
+                    Content::Elements { mixed: true, .. } => None,
+                    _ => return Err(self.error("cos-valid-default", value.node, value.document)),
+                },
+            };
+            let mut key = constraint.text.to_string();
+            if let Some(simple) = simple {
+                let mut context = NodeContext(value.node);
+                if simple.is_id() || simple.check(&schema.types, &constraint.text, &mut context).is_err() {
+                    return Err(self.error("e-props-correct.2", value.node, value.document));
+                }
+                key.clear();
+                simple.write_key(&schema.types, &constraint.text, &mut context, &mut key);
+            }
+            if let Some(declaration) = self.builder.schema.elements.get_mut(value.element as usize)
+                && let Some(constraint) = &mut declaration.value
+            {
+                constraint.key = key.into_boxed_str();
+            }
+        }
+        Ok(())
+    }
+
+    /// The value constraint that `default` or `fixed` of a node state. Its key is worked out later.
+    pub(super) fn value_constraint(&self, node: Node<'c>, document: usize) -> Result<Option<ValueConstraint>, SchemaError> {
+        match (node.attribute("default"), node.attribute("fixed")) {
+            (Some(_), Some(_)) => {
+                let rule = if node.local_name() == "element" { "src-element.1" } else { "src-attribute.1" };
+                Err(self.error(rule, node, document))
+            }
+            (Some(text), None) => Ok(Some(ValueConstraint { fixed: false, text: (&*text).into(), key: Box::default() })),
+            (None, Some(text)) => Ok(Some(ValueConstraint { fixed: true, text: (&*text).into(), key: Box::default() })),
+            (None, None) => Ok(None),
+        }
+    }
+}
+
+/// Namespaces as they are bound at a node of a schema document.
+pub(super) struct NodeContext<'c>(pub(super) Node<'c>);
+
+impl ValueContext for NodeContext<'_> {
+    fn namespace(&self, prefix: &str) -> Option<Cow<'_, str>> {
+        let bound = self.0.namespace_of(prefix).map(Cow::Borrowed);
+        if prefix.is_empty() { Some(bound.unwrap_or_default()) } else { bound }
+    }
+}
+
+/// Child elements that are not annotations.
+pub(super) fn parts<'c>(node: Node<'c>) -> impl Iterator<Item = Node<'c>> {
+    node.elements().filter(|child| !(child.name().namespace() == XS && child.local_name() == "annotation"))
+}
+
+/// A truth value as `xs:boolean` writes it.
+pub(super) fn is_true(node: Node<'_>, attribute: &str) -> bool {
+    node.attribute(attribute).is_some_and(|value| matches!(value.trim(), "true" | "1"))
+}

@@ -1,0 +1,247 @@
+//! Simple type definitions (XSD 1.0 Part 1 §3.14, Part 2 §4.1).
+
+use std::borrow::Cow;
+
+use super::components::Compiler;
+use super::components::ComponentKind;
+use super::components::NodeContext;
+use super::components::is_true;
+use super::components::parts;
+use crate::xml::Node;
+use crate::xsd::Builtin;
+use crate::xsd::Facet;
+use crate::xsd::FacetName;
+use crate::xsd::SchemaError;
+use crate::xsd::TypeId;
+use crate::xsd::WhiteSpace;
+use crate::xsd::datatype::Simple;
+use crate::xsd::datatype::Variety;
+use crate::xsd::datatype::is_blank;
+use crate::xsd::model::Derivation;
+use crate::xsd::model::Kind;
+
+impl<'c> Compiler<'c> {
+    /// The compiled simple type of a name.
+    pub(super) fn simple_reference(&mut self, text: &str, node: Node<'c>, document: usize) -> Result<TypeId, SchemaError> {
+        let id = self.type_reference_compiled(text, node, document)?;
+        if self.builder.schema.simple(id).is_none() {
+            return Err(self.error("src-simple-type", node, document));
+        }
+        Ok(id)
+    }
+
+    /// An anonymous simple type.
+    pub(super) fn inline_simple(&mut self, node: Node<'c>, document: usize) -> Result<TypeId, SchemaError> {
+        let id = self.reserve_type(None);
+        self.deeper(node, document, |compiler| compiler.compile_simple(id, node, document))?;
+        Ok(id)
+    }
+
+    /// Compiles a `simpleType` element.
+    pub(super) fn compile_simple(&mut self, id: TypeId, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
+        let mut parts = parts(node);
+        let (Some(part), None) = (parts.next(), parts.next()) else {
+            return Err(self.error("s4s-elt-must-match", node, document));
+        };
+        let (base, derivation, simple) = match part.local_name() {
+            "restriction" => {
+                let (base, simple) = self.restriction_of_simple(part, document)?;
+                (base, Derivation::Restriction, simple)
+            }
+            "list" => {
+                let item = match (part.attribute("itemType"), inline(part)) {
+                    (Some(name), None) => self.simple_reference(&name, part, document)?,
+                    (None, Some(inline)) => self.inline_simple(inline, document)?,
+                    _ => return Err(self.error("src-list-itemType-or-simpleType", part, document)),
+                };
+                if self.holds_list(item, 0) || item == Builtin::AnySimpleType.into() && part.attribute("itemType").is_none() {
+                    return Err(self.error("cos-st-restricts.2.1", part, document));
+                }
+                self.check_final(item, Derivation::List, part, document)?;
+                (Builtin::AnySimpleType.into(), Derivation::List, Simple::list(item))
+            }
+            "union" => {
+                let mut members = Vec::new();
+                let names = part.attribute("memberTypes");
+                for name in names.as_deref().unwrap_or_default().split([' ', '\t', '\n', '\r']).filter(|name| !name.is_empty()) {
+                    members.push(self.simple_reference(name, part, document)?);
+                }
+                for inline in super::components::parts(part).filter(|child| child.local_name() == "simpleType") {
+                    members.push(self.inline_simple(inline, document)?);
+                }
+                if members.is_empty() {
+                    return Err(self.error("src-union-memberTypes-or-simpleTypes", part, document));
+                }
+                for &member in &members {
+                    self.check_final(member, Derivation::Union, part, document)?;
+                }
+                (Builtin::AnySimpleType.into(), Derivation::Union, Simple::union(members.into_boxed_slice()))
+            }
+            _ => return Err(self.error("s4s-elt-must-match", part, document)),
+        };
+        let final_ = self.derivations(node, "final", document)?;
+        if let Some(type_) = self.type_mut(id) {
+            type_.base = base;
+            type_.derivation = derivation;
+            type_.final_ = final_;
+            type_.kind = Kind::Simple(simple);
+        }
+        Ok(())
+    }
+
+    /// The base and the restricted type of a `restriction` of a simple type.
+    fn restriction_of_simple(&mut self, node: Node<'c>, document: usize) -> Result<(TypeId, Simple), SchemaError> {
+        let base = match (node.attribute("base"), inline(node)) {
+            (Some(name), None) => self.simple_reference(&name, node, document)?,
+            (None, Some(inline)) => self.inline_simple(inline, document)?,
+            _ => return Err(self.error("src-restriction-base-or-simpleType", node, document)),
+        };
+        if base == Builtin::AnySimpleType.into() {
+            return Err(self.error("cos-st-restricts.1.1", node, document));
+        }
+        self.check_final(base, Derivation::Restriction, node, document)?;
+        let simple = self.restrict(base, node, document)?;
+        Ok((base, simple))
+    }
+
+    /// The simple type `base` with the facets that stand in a node.
+    pub(super) fn restrict(&mut self, base: TypeId, node: Node<'c>, document: usize) -> Result<Simple, SchemaError> {
+        let mut values: Vec<(Node<'c>, Cow<'c, str>)> = Vec::new();
+        for facet in parts(node) {
+            if matches!(facet.local_name(), "simpleType" | "attribute" | "attributeGroup" | "anyAttribute") {
+                continue;
+            }
+            let Some(value) = facet.attribute("value") else { return Err(self.error("s4s-att-must-appear", facet, document)) };
+            values.push((facet, value));
+        }
+        let mut facets: Vec<Facet<'_>> = Vec::new();
+        let mut fixed: Vec<FacetName> = Vec::new();
+        for (facet, text) in &values {
+            let trimmed = text.trim_matches([' ', '\t', '\n', '\r']);
+            let number = || {
+                let digits = trimmed.strip_prefix('+').unwrap_or(trimmed);
+                if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+                    return Err(self.error("s4s-att-invalid-value", *facet, document));
+                }
+                // A bound that no value reaches is no bound.
+                Ok(digits.parse::<u32>().unwrap_or(u32::MAX - 1).min(u32::MAX - 1))
+            };
+            let given = match facet.local_name() {
+                "enumeration" => {
+                    if let Some(Facet::Enumeration(known)) =
+                        facets.iter_mut().find(|known| known.name() == FacetName::Enumeration)
+                    {
+                        known.push(text);
+                        continue;
+                    }
+                    Facet::Enumeration(vec![text])
+                }
+                "pattern" => {
+                    if let Some(Facet::Pattern(known)) = facets.iter_mut().find(|known| known.name() == FacetName::Pattern) {
+                        known.push(text);
+                        continue;
+                    }
+                    Facet::Pattern(vec![text])
+                }
+                "fractionDigits" => Facet::FractionDigits(number()?),
+                "length" => Facet::Length(number()?),
+                "maxLength" => Facet::MaxLength(number()?),
+                "minLength" => Facet::MinLength(number()?),
+                "totalDigits" => Facet::TotalDigits(number()?),
+                "maxExclusive" => Facet::MaxExclusive(trimmed),
+                "maxInclusive" => Facet::MaxInclusive(trimmed),
+                "minExclusive" => Facet::MinExclusive(trimmed),
+                "minInclusive" => Facet::MinInclusive(trimmed),
+                "whiteSpace" => Facet::WhiteSpace(match trimmed {
+                    "preserve" => WhiteSpace::Preserve,
+                    "replace" => WhiteSpace::Replace,
+                    "collapse" => WhiteSpace::Collapse,
+                    _ => return Err(self.error("s4s-att-invalid-value", *facet, document)),
+                }),
+                _ => return Err(self.error("s4s-elt-must-match", *facet, document)),
+            };
+            if facets.iter().any(|known| known.name() == given.name()) {
+                return Err(self.error("src-single-facet-value", *facet, document));
+            }
+            if is_true(*facet, "fixed") {
+                fixed.push(given.name());
+            }
+            facets.push(given);
+        }
+        let types = &self.builder.schema.types;
+        let Some(simple) = self.builder.schema.simple(base) else {
+            return Err(self.error("src-simple-type", node, document));
+        };
+        let mut derived =
+            simple.restrict_in(types, &facets, &mut NodeContext(node)).map_err(|error| self.locate(error, node, document))?;
+        for name in fixed {
+            derived.fix(name);
+        }
+        Ok(derived)
+    }
+
+    /// Whether values of a type are lists, or may be as members of a union.
+    fn holds_list(&self, id: TypeId, depth: usize) -> bool {
+        match self.builder.schema.simple(id).map(|simple| &simple.variety) {
+            Some(Variety::List(_)) => true,
+            Some(Variety::Union(members)) if depth < 50 => members.iter().any(|&member| self.holds_list(member, depth + 1)),
+            _ => false,
+        }
+    }
+
+    /// st-props-correct 3, cos-st-restricts: what the base's `final` forbids.
+    pub(super) fn check_final(
+        &self,
+        base: TypeId,
+        derivation: Derivation,
+        node: Node<'c>,
+        document: usize,
+    ) -> Result<(), SchemaError> {
+        if self.builder.schema.type_(base).final_ & derivation as u8 != 0 {
+            return Err(self.error("st-props-correct.3", node, document));
+        }
+        Ok(())
+    }
+
+    /// A set of derivations: `#all` or names; the document's default when the attribute is not there.
+    pub(super) fn derivations(&self, node: Node<'c>, attribute: &str, document: usize) -> Result<u8, SchemaError> {
+        let own = node.attribute(attribute);
+        let default = self.documents.get(document).map_or("", |info| match attribute {
+            "block" => &*info.block,
+            _ => &*info.final_,
+        });
+        let mut set = 0;
+        for word in own.as_deref().unwrap_or(default).split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()) {
+            set |= match word {
+                "#all" => 31,
+                "restriction" => Derivation::Restriction as u8,
+                "extension" => Derivation::Extension as u8,
+                "list" => Derivation::List as u8,
+                "union" => Derivation::Union as u8,
+                "substitution" => crate::xsd::model::BLOCK_SUBSTITUTION,
+                _ => return Err(self.error("s4s-att-invalid-value", node, document)),
+            };
+        }
+        Ok(set)
+    }
+
+    /// The compiled type of a name.
+    pub(super) fn type_reference_compiled(&mut self, text: &str, node: Node<'c>, document: usize) -> Result<TypeId, SchemaError> {
+        let symbol = self.qname(text, node, document)?;
+        if let Some(builtin) = self.builtin(symbol) {
+            return Ok(builtin.into());
+        }
+        let component = self.resolve(ComponentKind::Type, text, node, document)?;
+        self.type_of_component(component)
+    }
+}
+
+fn inline(node: Node<'_>) -> Option<Node<'_>> {
+    parts(node).find(|child| child.local_name() == "simpleType")
+}
+
+/// Whether an element of a schema document holds text, which none but documentation may.
+pub(super) fn holds_text(node: Node<'_>) -> bool {
+    node.children()
+        .any(|child| matches!(child.kind(), crate::xml::NodeKind::Text | crate::xml::NodeKind::CData) && !is_blank(child.raw()))
+}
