@@ -153,6 +153,13 @@ impl Model {
         }
     }
 
+    /// Whether everything that is possible from the counters `other` is possible from `one` at the same leaf: a counter that has
+    /// reached its minimum only forbids, the more so the higher it is.
+    pub(crate) fn covers(&self, one: &[u32], other: &[u32]) -> bool {
+        let minima = self.nodes.iter().filter(|node| node.slot != NONE).map(|node| node.min);
+        one.iter().zip(other).zip(minima).all(|((one, other), min)| one == other || (*one >= min && one < other))
+    }
+
     /// Counters of a state; for a bag, one for each node.
     pub(crate) const fn slots(&self) -> usize {
         self.slots as usize
@@ -424,6 +431,13 @@ impl Model {
                 leaves.push(leaf);
             }
         }
+    }
+
+    /// The nodes directly in a node.
+    pub(crate) fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        let end = self.node(node).end;
+        let first = Some(node.saturating_add(1)).filter(|&child| child < end);
+        core::iter::successors(first, move |&child| Some(self.node(child).end).filter(|&next| next < end))
     }
 
     /// Whether `leaf` lies in `node`.

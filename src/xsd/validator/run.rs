@@ -37,7 +37,7 @@ use crate::xsd::model::XS;
 use crate::xsd::model::to_u32;
 
 /// States that a content model can be in at the same time. More than a few need nested counted loops; what lies beyond is dropped.
-const STATES: usize = 1_024;
+const STATES: usize = 128;
 
 /// Receives faults.
 pub(crate) type Handler<'h, P> = &'h mut dyn FnMut(Fault<'_, P>);
@@ -639,6 +639,26 @@ impl<P: Copy> Run<'_, P> {
         }
         self.nodes = nodes;
         let _ = mixed;
+    }
+}
+
+/// Adds a state unless one is there from which at least as much is possible, and takes out those from which no more is possible.
+fn keep_state(model: &Model, leaf: ModelNode, after: &[u32], states: &mut Vec<u32>) {
+    let width = after.len() + 1;
+    let mut index = 0;
+    while let Some(known) = states.get(index + 1..index + width) {
+        if model.covers(known, after) {
+            return;
+        }
+        if model.covers(after, known) {
+            states.drain(index..index + width);
+        } else {
+            index += width;
+        }
+    }
+    if states.len() < STATES * width {
+        states.push(leaf);
+        states.extend_from_slice(after);
     }
 }
 

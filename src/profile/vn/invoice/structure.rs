@@ -105,9 +105,9 @@ impl Compiler {
         let type_ = match shape {
             Shape::Group | Shape::Free | Shape::Signature => self.builder.anything(),
             Shape::Text(None) => Builtin::Token.into(),
-            Shape::Text(Some(most)) => self.builder.simple_type(Builtin::Token, &[Facet::MaxLength(most.into())])?,
+            Shape::Text(Some(most)) => self.builder.simple_type(Builtin::Token, &[Facet::MaxLength(most)])?,
             Shape::Number(digits, fraction) => {
-                let facets = [Facet::TotalDigits(digits.into()), Facet::FractionDigits(fraction.into())];
+                let facets = [Facet::TotalDigits(digits), Facet::FractionDigits(fraction)];
                 self.builder.simple_type(Builtin::Decimal, &facets)?
             }
             Shape::Date => Builtin::Date.into(),
@@ -183,7 +183,12 @@ impl Grader<'_> {
                 Some(if harmless { draft.severity(Severity::Warning) } else { draft })
             }
             FaultKind::MisplacedElement => {
-                let draft = named(Draft::new(&rules::ELEMENT_ORDER, spot), row?);
+                let row = row?;
+                // Half of the field puts the code before the QR text, half behind it (spec §3.7).
+                if matches!(row.path, "MCCQT" | "DLQRCode") {
+                    return None;
+                }
+                let draft = named(Draft::new(&rules::ELEMENT_ORDER, spot), row);
                 Some(draft.with("before", fault.expected_names()))
             }
             FaultKind::UnknownElement => Some(self.unknown(fault, spot)),
