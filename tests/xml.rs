@@ -16,3 +16,11 @@ mod common;
 mod conformance;
 #[path = "xml/hostile.rs"]
 mod hostile;
+#[path = "xml/libxml2.rs"]
+mod libxml2;
+#[path = "xml/mutation.rs"]
+mod mutation;
+#[path = "xml/positions.rs"]
+mod positions;
+#[path = "xml/properties.rs"]
+mod properties;

@@ -203,7 +203,7 @@ impl<'s> Builder<'s, '_> {
 
     fn inside(&self, range: &Range<usize>) -> Result<(), Broken> {
         if self.open.is_empty() {
-            return Err(Broken::new(&fault::OUTSIDE, range.clone()).actual(self.slice(range).trim()));
+            return Err(Broken::new(&fault::OUTSIDE, range.clone()).actual(self.slice(range)));
         }
         Ok(())
     }
@@ -310,7 +310,8 @@ impl<'s> Builder<'s, '_> {
 
     /// A namespace declaration: the constraints of Namespaces in XML §3 and §5. Gives the new scope.
     fn declare(&mut self, prefix: &'s str, attribute: &RawAttribute<'s>, outer: usize, scope: u32) -> Result<u32, Broken> {
-        let range = attribute.name_start..attribute.value_start + attribute.value.len();
+        // With the closing quote.
+        let range = attribute.name_start..attribute.value_start + attribute.value.len() + 1;
         let broken = |rule: &'static Rule| Broken::new(rule, range.clone()).actual(attribute.name);
         self.limit_name(attribute.name_start..attribute.name_start + attribute.name.len())?;
         if attribute.name != "xmlns" && !chars::is_ncname(prefix) {
@@ -399,10 +400,14 @@ impl<'s> Builder<'s, '_> {
     fn text(&mut self, range: Range<usize>) -> Result<(), Broken> {
         let text = self.slice(&range);
         if self.open.is_empty() {
-            if text.bytes().all(chars::is_space) {
+            let space = ['\t', '\n', '\r', ' '];
+            let written = text.trim_start_matches(space);
+            if written.is_empty() {
                 return Ok(());
             }
-            return Err(Broken::new(&fault::OUTSIDE, range).actual(text.trim()));
+            let start = range.end - written.len();
+            let written = written.trim_end_matches(space);
+            return Err(Broken::new(&fault::OUTSIDE, start..start + written.len()).actual(written));
         }
         if text.is_empty() {
             return Ok(());

@@ -122,16 +122,16 @@ fn verdict(bytes: &[u8]) -> Result<(), &'static str> {
     Document::parse(&source, &limits).map(drop).map_err(|fault| fault.rule().code)
 }
 
-struct Test {
-    id: String,
+pub(crate) struct Test {
+    pub(crate) id: String,
     kind: String,
-    file: PathBuf,
-    namespaces: bool,
+    pub(crate) file: PathBuf,
+    pub(crate) namespaces: bool,
     canonical: Option<PathBuf>,
 }
 
 /// The tests that apply, read with our own parser.
-fn tests(suite: &Path) -> Vec<Test> {
+pub(crate) fn tests(suite: &Path) -> Vec<Test> {
     let limits = Limits::default();
     let mut tests = Vec::new();
     for list in LISTS {
@@ -168,7 +168,7 @@ fn tests(suite: &Path) -> Vec<Test> {
 }
 
 /// Brings UTF-16 to UTF-8 bytes for cutting, and back.
-fn without_doctype(bytes: &[u8]) -> Option<Vec<u8>> {
+pub(crate) fn without_doctype(bytes: &[u8]) -> Option<Vec<u8>> {
     let big = bytes.starts_with(&[0xFE, 0xFF]);
     if !big && !bytes.starts_with(&[0xFF, 0xFE]) {
         return cut_doctype(bytes);
