@@ -2,3 +2,4 @@
 #![allow(dead_code, reason = "each test program uses its part")]
 
 pub(crate) mod suites;
+pub(crate) mod vn_invoice;
