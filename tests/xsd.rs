@@ -3,7 +3,11 @@
 mod common;
 #[path = "xsd/files.rs"]
 mod files;
+#[path = "xsd/libxml2.rs"]
+mod libxml2;
 #[path = "xsd/real.rs"]
 mod real;
+#[path = "xsd/speed.rs"]
+mod speed;
 #[path = "xsd/w3c.rs"]
 mod w3c;
