@@ -453,7 +453,8 @@ impl<'d> Invoice<'d> {
                     }
                     self.read_free_in(child);
                 }
-                "DSHHDVu" => {
+                // A block with nothing in it counts as absent, like a field without a value.
+                "DSHHDVu" if child.elements().next().is_some() => {
                     self.list.get_or_insert(child.id());
                     for line in child.elements().filter(|line| line.local_name() == "HHDVu") {
                         self.read_line(line);
@@ -516,7 +517,7 @@ impl<'d> Invoice<'d> {
 
     fn read_totals(&mut self, node: Node<'d>) {
         self.read_free_in(node);
-        if self.totals.is_none() {
+        if self.totals.is_none() && node.elements().next().is_some() {
             self.totals = Some(Totals::read(node));
         }
     }
