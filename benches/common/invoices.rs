@@ -30,7 +30,8 @@ pub(crate) fn with_lines(lines: u64) -> Vec<u8> {
     );
     for line in 1..=lines {
         xml.push_str("<HHDVu><TChat>1</TChat><STT>");
-        xml.push_str(&line.to_string());
+        // The format gives the ordinal number four digits.
+        xml.push_str(&((line - 1) % 9_999 + 1).to_string());
         xml.push_str(
             "</STT><MHHDVu>NM40</MHHDVu><THHDVu>Nước mắm cốt cá cơm 40 độ đạm, chai thủy tinh 500 ml</THHDVu><DVTinh>Chai</DVTinh>\
              <SLuong>2</SLuong><DGia>50000</DGia><ThTien>100000</ThTien><TSuat>10%</TSuat></HHDVu>",

@@ -60,6 +60,7 @@ pub use path::PathError;
 pub use path::PathErrorKind;
 pub use path::Weakness;
 pub use revocation::EvidenceProblem;
+pub use revocation::OCSP_BYTES;
 pub use revocation::OcspError;
 pub use revocation::OcspResponse;
 pub use revocation::PathRevocation;

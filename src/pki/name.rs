@@ -258,6 +258,16 @@ mod tests {
     }
 
     #[test]
+    fn case_blanks_and_dashes_do_not_tell_names_apart() {
+        let same = |one: &str, other: &str| {
+            let (one, other) = (common_name(0x0c, one.as_bytes()), common_name(0x13, other.as_bytes()));
+            Name::from_der(&one).unwrap().is_same_as(&Name::from_der(&other).unwrap())
+        };
+        assert!(same("ROOT CA – RS", "Root CA  - RS"));
+        assert!(!same("ROOT CA – RS", "ROOT CA RS"));
+    }
+
+    #[test]
     fn special_characters_are_escaped() {
         assert_eq!(text(0x0c, "# A+B, \"C\" \n ".as_bytes()), "CN=\\# A\\+B\\, \\\"C\\\" \\0a\\ ");
     }

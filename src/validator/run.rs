@@ -154,14 +154,15 @@ fn total(check: Check, locator: &mut Locator<'_>) -> TotalReport {
 }
 
 /// Places the findings and draws the verdict.
-fn finish(mut report: Report, mut findings: Findings, locator: &mut Locator<'_>, required: Stages) -> Report {
+fn finish(mut report: Report, findings: Findings, locator: &mut Locator<'_>, required: Stages) -> Report {
     let dropped = findings.dropped();
-    if dropped > 0 {
-        findings.add(Draft::of_document(&CAPPED).with("count", dropped));
-    }
     let failed = Stage::ALL.into_iter().any(|stage| findings.failed(stage));
     let mut kept = findings.into_kept();
     kept.sort_by_key(|draft| draft.rule.stage);
+    if dropped > 0 {
+        // Beyond the limit itself, or the limit would drop it.
+        kept.push(Draft::of_document(&CAPPED).with("count", dropped));
+    }
     report.findings = kept
         .into_iter()
         .map(|draft| {

@@ -33,6 +33,8 @@ use crate::pki::Timestamp;
 ///   authorities may drop it (RFC 5280 §3.3; RFC 6960 §4.4.4): what was issued then counts only if it says that it goes back so far
 ///   (`expiredCertsOnCRL`, archive cutoff).
 /// - Evidence whose `nextUpdate` is before the moment, or that has none and is older, says nothing: the certificate may have been revoked since.
+/// - A delta list and a list of some reasons are never complete: an entry in one counts, unless it can be taken back; no entry says nothing.
+///   Indirect lists and lists with unknown critical extensions are not used.
 /// - Of several that count, an entry that cannot be taken back decides, then the newest.
 ///
 /// A list is the issuer's when its signature is made with the issuer's key (the key that stands above the certificate in its [`Path`]) and its

@@ -43,7 +43,10 @@ pub struct RevocationList {
     authority_key_id: Option<Span>,
     point: IssuingDistributionPoint,
     expired_since: Option<Timestamp>,
+    /// What makes it useless.
     problem: Option<EvidenceProblem>,
+    /// What makes it useless where it has no entry: then another list may have one.
+    partial: Option<EvidenceProblem>,
     /// Where each entry starts.
     entries: HashTable<u32>,
     hasher: RandomState,
@@ -118,6 +121,7 @@ impl RevocationList {
             point: IssuingDistributionPoint::default(),
             expired_since: None,
             problem: None,
+            partial: None,
             entries: HashTable::new(),
             hasher: RandomState::default(),
             checked: Remembered::new(),
@@ -145,12 +149,14 @@ impl RevocationList {
                     }
                 }
                 CRL_NUMBER => {}
-                DELTA_INDICATOR => self.refuse(EvidenceProblem::DeltaList),
+                DELTA_INDICATOR => self.partial = Some(EvidenceProblem::DeltaList),
                 ISSUING_DISTRIBUTION_POINT => {
                     let (point, problem) = IssuingDistributionPoint::read(bytes, extension.value)?;
                     self.point = point;
-                    if let Some(problem) = problem {
-                        self.refuse(problem);
+                    match problem {
+                        Some(EvidenceProblem::SomeReasons) => self.partial = problem,
+                        Some(problem) => self.refuse(problem),
+                        None => {}
                     }
                 }
                 EXPIRED_CERTS => {
@@ -234,22 +240,24 @@ impl RevocationList {
         self.entries.is_empty()
     }
 
-    /// What makes it useless for every certificate, if anything.
+    /// What makes it useless for every certificate; or, for a delta list and one of some reasons, for every certificate that is not in it.
     #[must_use]
-    pub const fn problem(&self) -> Option<&EvidenceProblem> {
-        self.problem.as_ref()
+    pub fn problem(&self) -> Option<&EvidenceProblem> {
+        self.problem.as_ref().or(self.partial.as_ref())
     }
 
     /// What it says of that certificate of that issuer.
     pub(super) fn statement(&self, certificate: &Certificate, issuer: &Authority) -> Result<Statement, EvidenceProblem> {
         self.checked.of(issuer, || self.check(issuer))?;
         self.point.covers(&self.der, self.issuer(), certificate)?;
-        Ok(Statement {
-            this_update: self.this_update,
-            next_update: self.next_update,
-            expired_since: self.expired_since,
-            entry: self.entry(certificate),
-        })
+        let entry = self.entry(certificate);
+        if let Some(problem) = &self.partial
+            && !entry.as_ref().is_some_and(RevocationEntry::is_permanent)
+        {
+            return Err(problem.clone());
+        }
+        let Self { this_update, next_update, expired_since, .. } = *self;
+        Ok(Statement { this_update, next_update, expired_since, entry })
     }
 
     /// Whether it is a list of that issuer that can be used: by key identifier first, then name, then signature.

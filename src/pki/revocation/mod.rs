@@ -13,6 +13,7 @@ pub use evidence::RevocationEvidence;
 pub use list::REVOCATION_LIST_BYTES;
 pub use list::RevocationList;
 pub use list::RevocationListError;
+pub use ocsp::OCSP_BYTES;
 pub use ocsp::OcspError;
 pub use ocsp::OcspResponse;
 pub use status::EvidenceProblem;

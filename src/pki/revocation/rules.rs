@@ -202,3 +202,60 @@ impl RevocationReason {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pki::RevocationEntry;
+    use crate::rules::Language;
+    use crate::xml::NodeId;
+
+    fn texts(status: RevocationStatus) -> Vec<String> {
+        let leaf = Certificate::from_der(&std::fs::read("tests/fixtures/pki/seller.der").unwrap()).unwrap();
+        let found = PathRevocation { status, authority: None };
+        let at = Timestamp::from_unix(1_763_604_930);
+        let note = found.note(&leaf);
+        let Some(draft) = found.draft(&leaf, at, Spot::Node(NodeId::DOCUMENT)) else { return Vec::new() };
+        let rule = draft.rule();
+        let mut texts = Vec::new();
+        for language in [Language::English, Language::Vietnamese] {
+            texts.extend([&rule.message, &rule.expected, &rule.fix].map(|text| text.fill(&draft.params, language).into_owned()));
+            texts.extend(note.as_ref().map(|note| note.text(language).into_owned()));
+        }
+        assert!(texts.iter().all(|text| !text.contains('{')), "{texts:?}");
+        texts
+    }
+
+    #[test]
+    fn every_problem_and_every_reason_has_a_text() {
+        let time = Timestamp::from_unix(0);
+        let problems = [
+            EvidenceProblem::OtherDistributionPoint,
+            EvidenceProblem::OtherCertificates,
+            EvidenceProblem::Unknown,
+            EvidenceProblem::TooOld(None),
+            EvidenceProblem::IssuedAfterExpiry(time),
+            EvidenceProblem::DeltaList,
+            EvidenceProblem::IndirectList,
+            EvidenceProblem::SomeReasons,
+            EvidenceProblem::UnknownCritical("1.2.3".into()),
+            EvidenceProblem::UnsupportedAlgorithm,
+            EvidenceProblem::KeyUsage,
+            EvidenceProblem::Responder,
+            EvidenceProblem::BadSignature,
+        ];
+        assert!(problems.is_sorted());
+        for problem in problems {
+            assert_eq!(texts(RevocationStatus::NotRun(problem.clone())).len(), 8, "{problem:?}");
+        }
+        for number in 0..=11 {
+            let Some(reason) = RevocationReason::from_number(number) else {
+                assert!(matches!(number, 7 | 11), "{number}");
+                continue;
+            };
+            let entry = RevocationEntry { revocation_date: time, reason: Some(reason), invalidity_date: None };
+            assert!(texts(RevocationStatus::Revoked(entry))[0].contains("1970-01-01T00:00:00Z (reason: "));
+            assert!(texts(RevocationStatus::RevokedLater(entry))[0].contains("after 2025-11-20T02:15:30Z"));
+        }
+    }
+}

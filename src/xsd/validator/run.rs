@@ -106,12 +106,16 @@ impl<'s, P: Copy> Run<'s, P> {
     }
 
     /// Opens an element. The first one of a document is held against the schema's global declarations.
+    ///
+    /// `leaf` is its whole content, where the caller knows that there is nothing but this text in it: nearly every element of a form is
+    /// such a leaf, and is then done with at once.
     pub(crate) fn start_element(
         &mut self,
         name: Name,
         local: &str,
         at: P,
         attributes: &[InstanceAttribute<'_>],
+        leaf: Option<&str>,
         scope: &dyn Scope,
         handler: Handler<'_, P>,
     ) -> Descend {
@@ -222,7 +226,7 @@ impl<'s, P: Copy> Run<'s, P> {
         {
             return self.skip(at);
         }
-        self.push(Frame {
+        let frame = Frame {
             at,
             element,
             content: if nil { Body::Nil } else { Body::Typed(content) },
@@ -236,7 +240,12 @@ impl<'s, P: Copy> Run<'s, P> {
             has_children: false,
             has_attributes: !attributes.is_empty(),
             told: false,
-        });
+        };
+        if let (Body::Typed(Content::Simple(type_)), Some(text), false) = (frame.content, leaf, self.frames.is_empty()) {
+            self.end_value(&frame, type_, Some(text), scope, handler);
+            return Descend::Done;
+        }
+        self.push(frame);
         Descend::Into
     }
 
@@ -275,7 +284,7 @@ impl<'s, P: Copy> Run<'s, P> {
     pub(crate) fn end_element(&mut self, scope: &dyn Scope, handler: Handler<'_, P>) {
         let Some(frame) = self.frames.pop() else { return };
         match frame.content {
-            Body::Typed(Content::Simple(type_)) => self.end_value(&frame, type_, scope, handler),
+            Body::Typed(Content::Simple(type_)) => self.end_value(&frame, type_, None, scope, handler),
             Body::Typed(Content::Elements { model, mixed }) => {
                 self.end_content(&frame, self.schema.model(model), handler);
                 if mixed {
@@ -686,11 +695,12 @@ fn bag_missing(model: &Model, counters: &[u32]) -> impl Iterator<Item = ModelNod
 
 /// Values of elements and attributes.
 impl<P: Copy> Run<'_, P> {
-    fn end_value(&mut self, frame: &Frame<P>, type_: TypeId, scope: &dyn Scope, handler: Handler<'_, P>) {
+    /// `text` is the content, where it was not collected.
+    fn end_value(&mut self, frame: &Frame<P>, type_: TypeId, text: Option<&str>, scope: &dyn Scope, handler: Handler<'_, P>) {
         let schema = self.schema;
         let Some(simple) = schema.simple(type_) else { return };
-        let Self { text, identifiers, policy, frames, .. } = self;
-        let text = text.get(frame.text..).unwrap_or_default();
+        let Self { text: collected, identifiers, policy, frames, .. } = self;
+        let text = text.unwrap_or_else(|| collected.get(frame.text..).unwrap_or_default());
         let parent = frames.last().and_then(|parent| parent.element);
         let constraint = frame.element.and_then(|element| schema.element(element).value.as_ref());
         if frame.told {
