@@ -1,5 +1,7 @@
 //! Everything for one signed invoice against what cannot be avoided (DESIGN §6: at most twice).
 
+#![allow(clippy::expect_used, reason = "a bench that fails this way has failed")]
+
 mod common;
 
 use std::process::ExitCode;

@@ -1,5 +1,7 @@
 //! Cost against size and against threads (DESIGN §6: 100,000 lines cost no more per line than 1,000; two threads at least 1.9 times one).
 
+#![allow(clippy::expect_used, reason = "a bench that fails this way has failed")]
+
 mod common;
 
 use std::process::ExitCode;

@@ -407,6 +407,20 @@ typedef enum taxdoc_certificate {
 } taxdoc_certificate;
 
 /**
+ * How the two widespread departures from the signature standard are taken.
+ */
+typedef enum taxdoc_policy {
+    /**
+     * They verify as TAXDOC_INTEGRITY_VALID_NONSTANDARD, with a warning.
+     */
+    TAXDOC_POLICY_INTEROP = 1,
+    /**
+     * They are invalid.
+     */
+    TAXDOC_POLICY_STRICT = 2,
+} taxdoc_policy;
+
+/**
  * A bound on what one document may cost. A document beyond it gets a finding.
  */
 typedef enum taxdoc_limit {
@@ -623,11 +637,21 @@ int32_t taxdoc_options_add_ocsp(struct taxdoc_options *options,
                                 struct taxdoc_error **error);
 
 /**
- * Adds an XSD document. With at least one, a validator runs the stages xml and schema only, against these documents. The first
- * is the main one; the others are found by their namespace or by the name that an import, include or redefine gives. They are
- * compiled by taxdoc_validator_new().
+ * Sets how the two widespread departures from the signature standard are taken. By default they verify, with a warning.
  *
- * name, name_length: the name of the document in UTF-8; copied. NULL only with length 0.
+ * policy: TAXDOC_POLICY_INTEROP or TAXDOC_POLICY_STRICT.
+ * Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when options is NULL; TAXDOC_INVALID_ARGUMENT when policy is no policy; TAXDOC_PANIC.
+ */
+TAXDOC_API
+int32_t taxdoc_options_set_policy(struct taxdoc_options *options,
+                                  int32_t policy);
+
+/**
+ * Adds an XSD document. With at least one, a validator runs the stages xml and schema only, against these documents. They refer
+ * to one another by their names, relative as the paths of files are, or an import by its namespace; the library opens nothing.
+ * They are compiled by taxdoc_validator_new().
+ *
+ * name, name_length: the name of the document in UTF-8, such as its path; copied. NULL only with length 0.
  * bytes, length: the document; copied. NULL only with length 0.
  * Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when options is NULL, or name or bytes with a length; TAXDOC_INVALID_ARGUMENT when a
  * length is impossible; TAXDOC_NOT_UTF8 when the name is not UTF-8; TAXDOC_PANIC.

@@ -1,5 +1,14 @@
 //! The command-line validator from outside: every option, every way to go wrong, every exit status (CONTRACT §2).
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that fails this way has failed"
+)]
+
 #[path = "cli/archives.rs"]
 mod archives;
 #[path = "cli/formats.rs"]

@@ -4,6 +4,15 @@
 //! compiles and runs. `TAXDOC_REFRESH=1 cargo test --test readme` writes the C block and the output of the console blocks anew: read
 //! the difference.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that fails this way has failed"
+)]
+
 use std::env;
 use std::fs;
 use std::path::Path;

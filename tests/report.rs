@@ -1,5 +1,14 @@
 //! The report in JSON against its schema, and the catalogue of rules behind it.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that fails this way has failed"
+)]
+
 #[path = "common/suites.rs"]
 mod suites;
 

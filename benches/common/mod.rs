@@ -10,14 +10,13 @@
 #![allow(dead_code, reason = "each bench uses its part")]
 #![allow(clippy::expect_used, clippy::panic, reason = "a bench that fails this way has failed")]
 
-pub mod invoices;
+pub(crate) mod invoices;
 
 use std::env;
 use std::fmt;
 use std::fs;
 use std::hint::black_box;
 use std::path::Path;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 use std::time::Instant;
@@ -29,12 +28,12 @@ const ROUND: Duration = Duration::from_millis(4);
 const ROUNDS: usize = 100;
 
 /// Whether to measure, or only to assert results.
-pub fn measuring() -> bool {
+pub(crate) fn measuring() -> bool {
     env::args().any(|argument| argument == "--bench")
 }
 
 /// A work that is timed. What it returns is kept from the optimizer.
-pub struct Work<'w> {
+pub(crate) struct Work<'w> {
     name: &'static str,
     run: Box<dyn FnMut() + 'w>,
     per_round: u32,
@@ -43,7 +42,7 @@ pub struct Work<'w> {
 
 impl<'w> Work<'w> {
     /// A work; whoever makes it has asserted its result before.
-    pub fn new<T>(name: &'static str, mut work: impl FnMut() -> T + 'w) -> Self {
+    pub(crate) fn new<T>(name: &'static str, mut work: impl FnMut() -> T + 'w) -> Self {
         Self { name, run: Box::new(move || drop(black_box(work()))), per_round: 1, least: Duration::MAX }
     }
 
@@ -65,7 +64,7 @@ impl<'w> Work<'w> {
 }
 
 /// Times works turn about and gives the least time of one repetition of each, in nanoseconds. Prints them.
-pub fn time<const N: usize>(mut works: [Work<'_>; N]) -> [u64; N] {
+pub(crate) fn time<const N: usize>(mut works: [Work<'_>; N]) -> [u64; N] {
     if !measuring() {
         works.iter_mut().for_each(|work| (work.run)());
         return [1; N];
@@ -89,18 +88,18 @@ pub fn time<const N: usize>(mut works: [Work<'_>; N]) -> [u64; N] {
 
 /// The judgements of one bench.
 #[derive(Default)]
-pub struct Budgets {
+pub(crate) struct Budgets {
     missed: usize,
 }
 
 impl Budgets {
     /// Prints a ratio and whether it is at most that many hundredths.
-    pub fn at_most(&mut self, what: &str, value: u64, to: u64, hundredths: u64) {
+    pub(crate) fn at_most(&mut self, what: &str, value: u64, to: u64, hundredths: u64) {
         self.judge(what, value, to, hundredths, "at most", |ratio| ratio <= hundredths);
     }
 
     /// Prints a ratio and whether it is at least that many hundredths.
-    pub fn at_least(&mut self, what: &str, value: u64, to: u64, hundredths: u64) {
+    pub(crate) fn at_least(&mut self, what: &str, value: u64, to: u64, hundredths: u64) {
         self.judge(what, value, to, hundredths, "at least", |ratio| ratio >= hundredths);
     }
 
@@ -115,16 +114,23 @@ impl Budgets {
     }
 
     /// Fails the run when a budget is missed and the environment asks for that.
-    pub fn finish(self) -> ExitCode {
+    pub(crate) fn finish(self) -> ExitCode {
         let binding = env::var("TAXDOC_BENCH_ASSERT").is_ok_and(|value| value == "1");
         if binding && self.missed > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS }
     }
 }
 
 /// Prints a number of units a second.
-pub fn rate(what: &str, units: u64, nanoseconds: u64) {
+pub(crate) fn rate(what: &str, units: u64, nanoseconds: u64) {
     if measuring() {
         println!("  {what}: {}", units.saturating_mul(1_000_000_000) / nanoseconds.max(1));
+    }
+}
+
+/// Prints megabytes a second.
+pub(crate) fn throughput(bytes: usize, nanoseconds: u64) {
+    if measuring() {
+        println!("  MB a second: {}", bytes as u64 * 1_000 / nanoseconds.max(1));
     }
 }
 
@@ -138,19 +144,7 @@ impl fmt::Display for Hundredths {
 }
 
 /// A file of `examples/data`.
-pub fn example(name: &str) -> Vec<u8> {
+pub(crate) fn example(name: &str) -> Vec<u8> {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data").join(name);
     fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
-}
-
-/// A file or folder below the folder of suites; `None`, said aloud, when it is not there.
-pub fn shared(path: &str) -> Option<PathBuf> {
-    let root =
-        env::var_os("TAXDOC_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let file = root.join(path);
-    if !file.exists() {
-        eprintln!("SKIPPED: {} is not there (set TAXDOC_SHARED)", file.display());
-        return None;
-    }
-    Some(file)
 }

@@ -1,9 +1,11 @@
 /*
- * Validates the invoices named on the command line and prints the verdicts and the findings in Vietnamese.
+ * Validates the invoices named on the command line and prints the verdicts and the findings in Vietnamese:
+ *
+ *   validate [--trust CERTIFICATES]... FILE...
  *
  *   cargo build --release --lib
  *   cc -std=c99 -I include examples/c/validate.c -L target/release -ltaxdoc -Wl,-rpath,target/release -o validate
- *   ./validate examples/data/valid.xml
+ *   ./validate --trust examples/data/test-root.pem examples/data/valid.xml
  *
  * Exit status: 0 all valid, 1 one invalid, 2 none invalid but one undetermined, 3 a file or a call failed.
  */
@@ -58,6 +60,20 @@ static const char *severity_name(int32_t severity)
     }
 }
 
+static const char *stage_name(int32_t stage)
+{
+    switch (stage) {
+    case TAXDOC_STAGE_XML: return "XML";
+    case TAXDOC_STAGE_SCHEMA: return "cấu trúc";
+    case TAXDOC_STAGE_RULES: return "quy tắc";
+    case TAXDOC_STAGE_TOTALS: return "số tiền";
+    case TAXDOC_STAGE_SIGNATURES: return "chữ ký số";
+    case TAXDOC_STAGE_CERTIFICATES: return "chứng thư số";
+    case TAXDOC_STAGE_REVOCATION: return "thu hồi chứng thư số";
+    default: return "khác";
+    }
+}
+
 /* One line of a finding, where there is something to say. */
 static void print_line(const char *label, const char *text)
 {
@@ -94,7 +110,7 @@ static void print_report(const char *path, const taxdoc_report *report)
     for (stage = TAXDOC_STAGE_XML; taxdoc_report_stage(report, stage) != 0; stage++) {
         reason = taxdoc_report_stage_reason(report, stage, VI, NULL);
         if (reason != NULL)
-            printf("  bước %ld chưa kiểm tra: %s\n", (long)stage, reason);
+            printf("  chưa kiểm tra %s: %s\n", stage_name(stage), reason);
     }
     for (i = 0; i < taxdoc_finding_count(report); i++)
         print_finding(report, i);
@@ -124,26 +140,44 @@ static int validate_file(const taxdoc_validator *validator, const char *path)
     return verdict == TAXDOC_VERDICT_VALID ? 0 : verdict == TAXDOC_VERDICT_INVALID ? 1 : 2;
 }
 
+/* Reads further certificates to trust; gives whether that went well. */
+static int add_trust(taxdoc_options *options, const char *path)
+{
+    taxdoc_error *error;
+    int32_t status;
+    size_t length;
+    uint8_t *certificates = read_file(path, &length);
+
+    if (certificates == NULL) {
+        perror(path);
+        return 0;
+    }
+    status = taxdoc_options_add_trust(options, certificates, length, &error);
+    free(certificates);
+    if (status != TAXDOC_OK)
+        fprintf(stderr, "%s: %s: %s\n", path, taxdoc_status_name(status), taxdoc_error_message(error, NULL));
+    taxdoc_error_free(error);
+    return status == TAXDOC_OK;
+}
+
 int main(int argc, char **argv)
 {
     int seen[4] = {0, 0, 0, 0};
-    taxdoc_options *options = NULL;
+    taxdoc_options *options;
     taxdoc_validator *validator = NULL;
-    taxdoc_error *error = NULL;
-    int i;
+    int first = 1, ready;
 
     if (taxdoc_abi_version() != TAXDOC_ABI_VERSION || taxdoc_options_new(&options) != TAXDOC_OK)
         return 3;
-    taxdoc_options_set_now(options, (int64_t)time(NULL));
-    if (taxdoc_validator_new(options, &validator, &error) != TAXDOC_OK) {
-        fprintf(stderr, "%s\n", taxdoc_error_message(error, NULL));
-        taxdoc_error_free(error);
-        taxdoc_options_free(options);
-        return 3;
-    }
+    ready = taxdoc_options_set_now(options, (int64_t)time(NULL)) == TAXDOC_OK;
+    for (; ready && first + 1 < argc && strcmp(argv[first], "--trust") == 0; first += 2)
+        ready = add_trust(options, argv[first + 1]);
+    ready = ready && taxdoc_validator_new(options, &validator, NULL) == TAXDOC_OK;
     taxdoc_options_free(options);
-    for (i = 1; i < argc; i++)
-        seen[validate_file(validator, argv[i])]++;
+    if (!ready)
+        return 3;
+    for (; first < argc; first++)
+        seen[validate_file(validator, argv[first])]++;
     taxdoc_validator_free(validator);
     return seen[3] ? 3 : seen[1] ? 1 : seen[2] ? 2 : 0;
 }

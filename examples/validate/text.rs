@@ -279,7 +279,8 @@ impl Page {
             .replace("{different}", &different.len().to_string());
         self.line(0, "");
         self.line(2, &heading);
-        let room = if different.is_empty() { TOTALS } else { 0 };
+        // Figures that agree are worth reading in the report of one document only.
+        let room = if different.is_empty() && !self.style.several { TOTALS } else { 0 };
         for total in different.iter().take(TOTALS) {
             self.total(total, Mark::Bad);
         }

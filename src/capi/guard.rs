@@ -37,7 +37,7 @@ impl Failure {
 impl From<crate::Error> for Failure {
     fn from(error: crate::Error) -> Self {
         let status = match error {
-            crate::Error::Certificate(_) => Status::TaxdocBadCertificate,
+            crate::Error::Certificate(_) | crate::Error::Revocation(_) => Status::TaxdocBadCertificate,
             crate::Error::Schema(_) => Status::TaxdocBadSchema,
             crate::Error::Time(_) => Status::TaxdocInvalidArgument,
         };

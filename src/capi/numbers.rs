@@ -6,6 +6,7 @@ use std::ffi::CStr;
 
 use crate::Language;
 use crate::Limits;
+use crate::dsig::Policy;
 use crate::report;
 use crate::rules;
 
@@ -417,6 +418,25 @@ impl CertificateField {
     }
 }
 
+/// How the two widespread departures from the signature standard are taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[repr(C)]
+pub enum SignaturePolicy {
+    /// They verify as TAXDOC_INTEGRITY_VALID_NONSTANDARD, with a warning.
+    Interop = 1,
+    /// They are invalid.
+    Strict = 2,
+}
+
+impl SignaturePolicy {
+    /// The policy of that number.
+    pub(super) fn from_number(number: i32) -> Option<Policy> {
+        [(Self::Interop, Policy::Interop), (Self::Strict, Policy::Strict)]
+            .into_iter()
+            .find_map(|(known, policy)| (known as i32 == number).then_some(policy))
+    }
+}
+
 /// A bound on what one document may cost. A document beyond it gets a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[repr(C)]
@@ -508,6 +528,7 @@ mod tests {
             assert!(DocumentField::from_number(number).is_none());
             assert!(CertificateField::from_number(number).is_none());
             assert!(Limit::from_number(number).is_none());
+            assert!(SignaturePolicy::from_number(number).is_none());
         }
         assert!(Status::name(-1).is_none());
         assert!(Status::name(Status::TaxdocPanic as i32 + 1).is_none());

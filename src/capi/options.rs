@@ -12,6 +12,7 @@ use super::error::ErrorHandle;
 use super::guard;
 use super::guard::Failure;
 use super::numbers::Limit;
+use super::numbers::SignaturePolicy;
 use super::numbers::Stage;
 
 /// Choices for a validator. Every choice has a default that suits Vietnamese invoices.
@@ -146,11 +147,23 @@ pub unsafe extern "C" fn taxdoc_options_add_ocsp(
     })
 }
 
-/// Adds an XSD document. With at least one, a validator runs the stages xml and schema only, against these documents. The first
-/// is the main one; the others are found by their namespace or by the name that an import, include or redefine gives. They are
-/// compiled by taxdoc_validator_new().
+/// Sets how the two widespread departures from the signature standard are taken. By default they verify, with a warning.
 ///
-/// name, name_length: the name of the document in UTF-8; copied. NULL only with length 0.
+/// policy: TAXDOC_POLICY_INTEROP or TAXDOC_POLICY_STRICT.
+/// Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when options is NULL; TAXDOC_INVALID_ARGUMENT when policy is no policy; TAXDOC_PANIC.
+#[unsafe(no_mangle)]
+pub extern "C" fn taxdoc_options_set_policy(options: Option<&mut OptionsHandle>, policy: i32) -> i32 {
+    set(options, None, |options| {
+        let policy = SignaturePolicy::from_number(policy).ok_or_else(|| Failure::invalid("policy"))?;
+        options.choose(|builder| Ok(builder.with_policy(policy)))
+    })
+}
+
+/// Adds an XSD document. With at least one, a validator runs the stages xml and schema only, against these documents. They refer
+/// to one another by their names, relative as the paths of files are, or an import by its namespace; the library opens nothing.
+/// They are compiled by taxdoc_validator_new().
+///
+/// name, name_length: the name of the document in UTF-8, such as its path; copied. NULL only with length 0.
 /// bytes, length: the document; copied. NULL only with length 0.
 /// Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when options is NULL, or name or bytes with a length; TAXDOC_INVALID_ARGUMENT when a
 /// length is impossible; TAXDOC_NOT_UTF8 when the name is not UTF-8; TAXDOC_PANIC.
@@ -218,4 +231,32 @@ fn set(
     body: impl FnOnce(&mut OptionsHandle) -> Result<(), Failure>,
 ) -> i32 {
     guard::call(error, || body(options.ok_or_else(|| Failure::null("options"))?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever moment a caller names, it is a moment and no panic.
+    #[test]
+    fn the_ends_of_time_are_moments() {
+        let xml = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/valid.xml")).unwrap();
+        for seconds in [i64::MIN, -1, 0, i64::MAX] {
+            let mut options = OptionsHandle::default();
+            assert_eq!(taxdoc_options_set_time(Some(&mut options), seconds), 0);
+            assert_eq!(taxdoc_options_set_now(Some(&mut options), seconds), 0);
+            let report = options.build().unwrap().validate(&xml);
+            assert!(serde_json::to_string(&report).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_setter_that_fails_changes_nothing() {
+        let mut options = OptionsHandle::default();
+        assert_eq!(taxdoc_options_set_limit(Some(&mut options), Limit::Depth as i32, 7), 0);
+        assert_ne!(taxdoc_options_set_limit(Some(&mut options), 99, 8), 0);
+        assert_ne!(taxdoc_options_set_stages(Some(&mut options), 1), 0);
+        assert_eq!(options.limits, Limits { depth: 7, ..Limits::default() });
+        assert!(options.build().is_ok());
+    }
 }

@@ -31,6 +31,8 @@ pub(super) struct Facts {
     /// Why it must not issue certificates, whatever its place in a path.
     pub(super) obstacle: Option<PathErrorKind>,
     pub(super) self_issued: bool,
+    /// Its key usage leaves out `cRLSign`.
+    pub(super) no_lists: bool,
     pub(super) sha1_signed: bool,
     pub(super) hierarchy: &'static str,
     pub(super) crl: Vec<Box<str>>,
@@ -63,6 +65,7 @@ impl Authority {
             path_len: certificate.extensions().path_len(),
             obstacle: obstacle(&certificate, anchor),
             self_issued: certificate.is_self_issued(),
+            no_lists: !certificate.extensions().may_sign_lists(),
             sha1_signed: certificate.signature_algorithm().is_ok_and(super::SignatureAlgorithm::is_sha1),
             hierarchy: "",
             crl: certificate.crl_addresses().into_iter().map(Into::into).collect(),
@@ -120,6 +123,11 @@ impl Authority {
     #[must_use]
     pub const fn is_anchor(&self) -> bool {
         matches!(self.standing, Standing::Anchor)
+    }
+
+    /// Whether its key may sign revocation lists. What stands in a trust table may.
+    pub(super) const fn may_sign_lists(&self) -> bool {
+        !self.facts.no_lists
     }
 
     /// The word of the trust table for the hierarchy it belongs to; empty for what the caller gave.

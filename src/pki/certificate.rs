@@ -146,6 +146,11 @@ impl Certificate {
         hexadecimal(bytes.get(zeros..).unwrap_or_default()).to_uppercase()
     }
 
+    /// The contents of the INTEGER that its serial number is, sign included.
+    pub(super) fn serial_contents(&self) -> &[u8] {
+        self.serial.of(&self.der)
+    }
+
     /// The first second at which it is valid.
     #[must_use]
     pub const fn not_before(&self) -> Timestamp {
@@ -210,6 +215,11 @@ impl Certificate {
     #[must_use]
     pub fn crl_addresses(&self) -> Vec<&str> {
         self.extensions.crl_addresses(&self.der)
+    }
+
+    /// The value of the extension of CRL distribution points.
+    pub(super) fn crl_distribution_points(&self) -> Option<&[u8]> {
+        self.extensions.crl_distribution_points.map(|span| span.of(&self.der))
     }
 
     /// Addresses of OCSP responders.

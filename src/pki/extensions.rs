@@ -23,7 +23,7 @@ pub struct Extensions {
     pub(super) authority_key_id: Option<Span>,
     pub(super) subject_key_id: Option<Span>,
     extended_key_usage: Option<Span>,
-    crl_distribution_points: Option<Span>,
+    pub(super) crl_distribution_points: Option<Span>,
     authority_info_access: Option<Span>,
     unknown_critical: Option<Box<str>>,
     /// Whether they are critical.
@@ -125,6 +125,15 @@ impl Extensions {
     pub const fn may_sign_certificates(&self) -> bool {
         match self.key_usage {
             Some(flags) => flags & (1 << 5) != 0,
+            None => true,
+        }
+    }
+
+    /// Whether the key may sign revocation lists: key usage is absent or has `cRLSign` (§4.2.1.3).
+    #[must_use]
+    pub const fn may_sign_lists(&self) -> bool {
+        match self.key_usage {
+            Some(flags) => flags & (1 << 6) != 0,
             None => true,
         }
     }

@@ -2,7 +2,9 @@
 //!
 //! A subset of RFC 5280 made for signing certificates. Judged: signatures, validity at the moment asked for, names and key identifiers, basic
 //! constraints, path length, key usage, unknown critical extensions. Not judged: policies (any is accepted), extended key usage (recorded),
-//! name constraints (an authority with them is refused), revocation. Old algorithms verify and are reported as [`Weakness`].
+//! name constraints (an authority with them is refused). Old algorithms verify and are reported as [`Weakness`].
+//!
+//! Whether a certificate was revoked is another question, which [`RevocationEvidence`] answers from lists and OCSP responses of the caller.
 //!
 //! The result is evidence, a [`Path`] or a [`PathError`], never a mere yes or no:
 //!
@@ -28,6 +30,7 @@ mod extensions;
 mod key;
 mod name;
 mod path;
+mod revocation;
 mod rules;
 mod span;
 mod store;
@@ -56,6 +59,18 @@ pub use path::Path;
 pub use path::PathError;
 pub use path::PathErrorKind;
 pub use path::Weakness;
+pub use revocation::EvidenceProblem;
+pub use revocation::OCSP_BYTES;
+pub use revocation::OcspError;
+pub use revocation::OcspResponse;
+pub use revocation::PathRevocation;
+pub use revocation::REVOCATION_LIST_BYTES;
+pub use revocation::RevocationEntry;
+pub use revocation::RevocationEvidence;
+pub use revocation::RevocationList;
+pub use revocation::RevocationListError;
+pub use revocation::RevocationReason;
+pub use revocation::RevocationStatus;
 pub use rules::RULES;
 pub use store::TrustStore;
 pub use store::read_certificates;

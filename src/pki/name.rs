@@ -89,18 +89,21 @@ impl<'a> Name<'a> {
         self.attributes().filter(move |attribute| attribute.is(oid)).filter_map(|attribute| attribute.value())
     }
 
-    /// Whether two names are the same, also after a change of string type, case and blanks (RFC 5280 §7.1). Asked only where the key
-    /// identifiers agree already, so that it can let no other key in.
+    /// Whether two names are the same, also after a change of string type, case and blanks (RFC 5280 §7.1) or of one dash for another
+    /// (`ROOT CA – RS` and `ROOT CA - RS` are both written). Asked only where the key identifiers agree already or the signature is checked
+    /// next, so that it can let no other key in.
     pub(super) fn is_same_as(&self, other: &Self) -> bool {
         self == other || self.folded().is_some_and(|folded| Some(folded) == other.folded())
     }
 
-    /// Each RDN as its sorted attributes, text in lower case with single blanks. `None` when it is empty or a value cannot be read.
+    /// Each RDN as its sorted attributes, text in lower case with single blanks and plain hyphens. `None` when it is empty or a value cannot be read.
     fn folded(&self) -> Option<Vec<Vec<(String, String)>>> {
+        /// Hyphens and dashes that word processors put for the hyphen.
+        const DASHES: [char; 5] = ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}'];
         let fold = |attribute: Attribute<'a>| {
             let value = attribute.value()?;
             let words: Vec<&str> = value.split_whitespace().collect();
-            Some((attribute.oid(), words.join(" ").to_lowercase()))
+            Some((attribute.oid(), words.join(" ").replace(DASHES, "-").to_lowercase()))
         };
         let rdn = |attributes: Vec<Attribute<'a>>| {
             let mut folded = attributes.into_iter().map(fold).collect::<Option<Vec<_>>>()?;
@@ -252,6 +255,16 @@ mod tests {
         assert_eq!(text(0x1e, &[0]), "CN=#00", "half a character");
         let der = common_name(0x0c, b"a\0b");
         assert_eq!(Name::from_der(&der).unwrap().values(OID_COMMON_NAME).count(), 0);
+    }
+
+    #[test]
+    fn case_blanks_and_dashes_do_not_tell_names_apart() {
+        let same = |one: &str, other: &str| {
+            let (one, other) = (common_name(0x0c, one.as_bytes()), common_name(0x13, other.as_bytes()));
+            Name::from_der(&one).unwrap().is_same_as(&Name::from_der(&other).unwrap())
+        };
+        assert!(same("ROOT CA – RS", "Root CA  - RS"));
+        assert!(!same("ROOT CA – RS", "ROOT CA RS"));
     }
 
     #[test]

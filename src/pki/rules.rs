@@ -6,6 +6,7 @@ use super::CertificateError;
 use super::PathError;
 use super::PathErrorKind;
 use super::Weakness;
+use super::revocation::rules as revocation;
 use crate::report::Draft;
 use crate::rules::Basis;
 use crate::rules::Note;
@@ -30,7 +31,9 @@ pub static RULES: &[&Rule] = &[
     &NOT_JUDGED,
     &NOT_YET_VALID,
     &PATH_LEN,
-    &REVOKED,
+    &revocation::EVIDENCE,
+    &revocation::REVOKED,
+    &revocation::REVOKED_LATER,
     &SELF_SIGNED,
     &SHA1,
     &SHORT_KEY,
@@ -216,21 +219,6 @@ static PATH_LEN: Rule = rule(
     ),
     Template::EMPTY,
 );
-
-/// A certificate was revoked.
-static REVOKED: Rule = Rule {
-    stage: Stage::Revocation,
-    ..rule(
-        "PKI-REVOKED",
-        Severity::Error,
-        "RFC 5280 §5.3; Nghị định 23/2025/NĐ-CP",
-        Template::new(
-            "Chứng thư số {certificate} đã bị thu hồi lúc {actual}.",
-            "The certificate {certificate} was revoked at {actual}.",
-        ),
-        Template::new("Ký lại bằng chứng thư số còn hiệu lực.", "Sign again with a certificate that is in force."),
-    )
-};
 
 /// The signer's certificate is signed with its own key.
 static SELF_SIGNED: Rule = rule(

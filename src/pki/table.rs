@@ -140,6 +140,7 @@ fn decode(line: &'static str) -> Option<Authority> {
         path_len: if path_len.is_empty() { None } else { Some(path_len.parse().ok()?) },
         obstacle: None,
         self_issued: role == "anchor",
+        no_lists: false,
         sha1_signed: signature == "sha1",
         hierarchy,
         crl,

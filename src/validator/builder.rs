@@ -6,6 +6,7 @@ use crate::Error;
 use crate::Limits;
 use crate::dsig::Policy;
 use crate::dsig::Verifier;
+use crate::pki::RevocationEvidence;
 use crate::pki::Timestamp;
 use crate::pki::TrustStore;
 use crate::profile::vn;
@@ -27,6 +28,7 @@ pub struct Builder {
     required: Option<Stages>,
     builtin_trust: bool,
     trust: TrustStore,
+    revocation: RevocationEvidence,
     policy: Policy,
     schema: Option<Arc<Schema>>,
 }
@@ -41,6 +43,7 @@ impl Default for Builder {
             required: None,
             builtin_trust: true,
             trust: TrustStore::new(),
+            revocation: RevocationEvidence::new(),
             policy: Policy::Interop,
             schema: None,
         }
@@ -96,18 +99,18 @@ impl Builder {
     /// A certificate revocation list, DER or PEM.
     ///
     /// # Errors
-    /// [`Error::Certificate`] when the bytes hold none that can be read.
-    pub fn with_crl(self, crl: &[u8]) -> Result<Self, Error> {
-        let _ = crl;
+    /// [`Error::Revocation`] when the bytes hold none that can be read.
+    pub fn with_crl(mut self, crl: &[u8]) -> Result<Self, Error> {
+        self.revocation = self.revocation.with_crl(crl)?;
         Ok(self)
     }
 
     /// An OCSP response, DER.
     ///
     /// # Errors
-    /// [`Error::Certificate`] when the bytes hold none that can be read.
-    pub fn with_ocsp(self, response: &[u8]) -> Result<Self, Error> {
-        let _ = response;
+    /// [`Error::Revocation`] when the bytes hold none that can be read.
+    pub fn with_ocsp(mut self, response: &[u8]) -> Result<Self, Error> {
+        self.revocation = self.revocation.with_ocsp(response)?;
         Ok(self)
     }
 
@@ -141,9 +144,9 @@ impl Builder {
     /// The validator.
     #[must_use]
     pub fn build(self) -> Validator {
-        let Self { limits, at, now, stages, required, builtin_trust, trust, policy, schema } = self;
+        let Self { limits, at, now, stages, required, builtin_trust, trust, revocation, policy, schema } = self;
         let trust = if builtin_trust { trust.with_table(&vn::trust::TRUST_TABLE) } else { trust };
         let verifier = Verifier::new().with_policy(policy).with_limits(limits);
-        Validator { limits, at, now, stages: stages.unwrap_or(Stages::ALL), required, trust, verifier, schema }
+        Validator { limits, at, now, stages: stages.unwrap_or(Stages::ALL), required, trust, revocation, verifier, schema }
     }
 }

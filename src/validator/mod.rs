@@ -18,6 +18,7 @@ pub use stages::Stages;
 use crate::Limits;
 use crate::Report;
 use crate::dsig::Verifier;
+use crate::pki::RevocationEvidence;
 use crate::pki::Timestamp;
 use crate::pki::TrustStore;
 use crate::xsd::Schema;
@@ -45,6 +46,7 @@ pub struct Validator {
     stages: Stages,
     required: Option<Stages>,
     trust: TrustStore,
+    revocation: RevocationEvidence,
     verifier: Verifier,
     /// The caller's own schema, which takes the place of the profile.
     schema: Option<Arc<Schema>>,

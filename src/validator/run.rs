@@ -46,10 +46,6 @@ pub(super) static CAPPED: Rule = Rule {
 static NOT_ASKED: Template = Template::new("Không được yêu cầu.", "Not asked for.");
 static NOT_WELL_FORMED: Template = Template::new("Tệp không phải là XML hợp lệ.", "The file is not well-formed XML.");
 static ONLY_SCHEMA: Template = Template::new("Chỉ kiểm tra theo lược đồ XSD đã cho.", "Only the given XSD schema is checked.");
-static NO_EVIDENCE: Template = Template::new(
-    "Không có danh sách thu hồi (CRL) hay trả lời OCSP nào được cung cấp.",
-    "No revocation list and no OCSP response was given.",
-);
 static UNKNOWN_DOCUMENT: Template =
     Template::new("Không nhận ra loại chứng từ: phần tử gốc {root}.", "The kind of document is not known: root element {root}.");
 
@@ -137,13 +133,13 @@ fn contents<'d>(
         note(Stage::Totals, reading.map_or_else(|| Some(unknown()), |reading| reading.check_totals(findings, &mut checks).err()));
         report.totals = checks.into_iter().map(|check| total(check, locator)).collect();
     }
-    if asked(Stage::Signatures) || asked(Stage::Certificates) {
+    if asked(Stage::Signatures) || asked(Stage::Certificates) || asked(Stage::Revocation) {
         let outcome = signatures::run(validator, document, reading, locator, findings);
         report.signatures = outcome.signatures;
         note(Stage::Signatures, outcome.unsigned);
         note(Stage::Certificates, outcome.unjudged);
+        note(Stage::Revocation, outcome.unrevoked);
     }
-    note(Stage::Revocation, Some(Note::new(&NO_EVIDENCE)));
 }
 
 fn total(check: Check, locator: &mut Locator<'_>) -> TotalReport {
@@ -158,14 +154,15 @@ fn total(check: Check, locator: &mut Locator<'_>) -> TotalReport {
 }
 
 /// Places the findings and draws the verdict.
-fn finish(mut report: Report, mut findings: Findings, locator: &mut Locator<'_>, required: Stages) -> Report {
+fn finish(mut report: Report, findings: Findings, locator: &mut Locator<'_>, required: Stages) -> Report {
     let dropped = findings.dropped();
-    if dropped > 0 {
-        findings.add(Draft::of_document(&CAPPED).with("count", dropped));
-    }
     let failed = Stage::ALL.into_iter().any(|stage| findings.failed(stage));
     let mut kept = findings.into_kept();
     kept.sort_by_key(|draft| draft.rule.stage);
+    if dropped > 0 {
+        // Beyond the limit itself, or the limit would drop it.
+        kept.push(Draft::of_document(&CAPPED).with("count", dropped));
+    }
     report.findings = kept
         .into_iter()
         .map(|draft| {

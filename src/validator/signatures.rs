@@ -39,6 +39,15 @@ static NO_TIME: Template = Template::new(
     "A signature states no signing time, so that it is not known when to judge its certificate; give a time (--at).",
 );
 
+static NO_EVIDENCE: Template = Template::new(
+    "Không có danh sách thu hồi (CRL) hay trả lời OCSP nào được cung cấp.",
+    "No revocation list and no OCSP response was given.",
+);
+static NO_PATH: Template = Template::new(
+    "Không dựng được đường tin cậy của chứng thư số nên không tra được tình trạng thu hồi.",
+    "The certificate has no path to an anchor, so that its revocation cannot be looked up.",
+);
+
 /// Vietnamese times carry no zone: they are of GMT+7 (QĐ 1450 part I).
 const OFFSET_MINUTES: i32 = 7 * 60;
 
@@ -49,6 +58,8 @@ pub(super) struct Outcome {
     pub(super) unsigned: Option<Note>,
     /// Why the stage `certificates` could not run on everything.
     pub(super) unjudged: Option<Note>,
+    /// Why the stage `revocation` could not run on everything.
+    pub(super) unrevoked: Option<Note>,
 }
 
 /// Verifies every signature, judges its certificate and says what is covered.
@@ -60,18 +71,20 @@ pub(super) fn run<'d>(
     findings: &mut Findings,
 ) -> Outcome {
     let evidence = validator.verifier.verify(document);
-    let mut outcome = Outcome { signatures: Vec::with_capacity(evidence.signatures().len()), unsigned: None, unjudged: None };
+    let mut outcome =
+        Outcome { signatures: Vec::with_capacity(evidence.signatures().len()), unsigned: None, unjudged: None, unrevoked: None };
     let wants = |stage| validator.stages.contains(stage);
     if wants(Stage::Signatures) {
         evidence.findings(&mut |draft| findings.add(draft));
     }
     for signature in evidence.signatures() {
-        let report = one(validator, signature, locator, findings, &mut outcome.unjudged);
+        let report = one(validator, signature, locator, findings, &mut outcome);
         outcome.signatures.push(report);
     }
     if evidence.signatures().is_empty() {
         outcome.unsigned = Some(Note::new(&NO_SIGNATURE));
         outcome.unjudged = Some(Note::new(&NO_SIGNATURE));
+        outcome.unrevoked = Some(Note::new(&NO_SIGNATURE));
     }
     if wants(Stage::Signatures)
         && let Some(reading) = reading
@@ -87,7 +100,7 @@ fn one<'d>(
     signature: &dsig::Signature<'d>,
     locator: &mut Locator<'d>,
     findings: &mut Findings,
-    unjudged: &mut Option<Note>,
+    outcome: &mut Outcome,
 ) -> SignatureReport {
     let node = signature.node();
     let mut not_covered = Vec::new();
@@ -106,11 +119,7 @@ fn one<'d>(
     if time.is_none() && validator.stages.contains(Stage::Signatures) {
         findings.add(Draft::new(&signing::TIME_MISSING, Spot::Node(node.id())));
     }
-    let (chain, anchor) = if validator.stages.contains(Stage::Certificates) {
-        certificate(validator, signature, findings, unjudged)
-    } else {
-        (Chain::NotRun, None)
-    };
+    let trust = certificate(validator, signature, findings, outcome);
     SignatureReport {
         path: locator.path(node.id()),
         role: signing::role_of(node),
@@ -122,9 +131,9 @@ fn one<'d>(
         covers: covers(signature, locator),
         not_covered,
         certificate: signature.certificate().map(describe),
-        chain,
-        anchor,
-        revocation: Revocation::NotRun,
+        chain: trust.chain,
+        anchor: trust.anchor,
+        revocation: trust.revocation,
         diagnosis: diagnosis(signature.integrity()),
     }
 }
@@ -210,19 +219,28 @@ fn diagnosis(integrity: &dsig::Integrity) -> Option<Note> {
     })
 }
 
-/// The path of the signer's certificate, at the caller's time or the signing time, and whether it belongs to who may sign here.
-fn certificate(
-    validator: &Validator,
-    signature: &dsig::Signature<'_>,
-    findings: &mut Findings,
-    unjudged: &mut Option<Note>,
-) -> (Chain, Option<String>) {
+/// What was found out about a signer's certificate.
+struct Trust {
+    chain: Chain,
+    anchor: Option<String>,
+    revocation: Revocation,
+}
+
+/// The path of the signer's certificate, at the caller's time or the signing time, whether it belongs to who may sign here, and whether
+/// it was revoked.
+fn certificate(validator: &Validator, signature: &dsig::Signature<'_>, findings: &mut Findings, outcome: &mut Outcome) -> Trust {
+    let mut trust = Trust { chain: Chain::NotRun, anchor: None, revocation: Revocation::NotRun };
+    let certificates = validator.stages.contains(Stage::Certificates);
+    if !certificates && !validator.stages.contains(Stage::Revocation) {
+        return trust;
+    }
     let node = signature.node();
     let Some(leaf) = signature.certificate() else {
-        unjudged.get_or_insert(Note::new(&NO_CERTIFICATE));
-        return (Chain::NotRun, None);
+        outcome.unjudged.get_or_insert(Note::new(&NO_CERTIFICATE));
+        outcome.unrevoked.get_or_insert(Note::new(&NO_CERTIFICATE));
+        return trust;
     };
-    if let Some(draft) = signing::check_holder(node, vn::trust::holder_of(leaf).as_ref()) {
+    if certificates && let Some(draft) = signing::check_holder(node, vn::trust::holder_of(leaf).as_ref()) {
         findings.add(draft);
     }
     let read = |text: &str| Timestamp::parse(text, OFFSET_MINUTES).ok();
@@ -230,8 +248,9 @@ fn certificate(
     // Without a signing time the date of issue is the nearest thing that the document says; today would refuse every old invoice.
     let dated = || signing::date_of(node).and_then(|date| read(&date));
     let Some(at) = validator.at.or(signed_at).or_else(dated) else {
-        unjudged.get_or_insert(Note::new(&NO_TIME));
-        return (Chain::NotRun, None);
+        outcome.unjudged.get_or_insert(Note::new(&NO_TIME));
+        outcome.unrevoked.get_or_insert(Note::new(&NO_TIME));
+        return trust;
     };
     let spot = Spot::Node(node.id());
     // Certificates that came along may stand in the path; nearly always there are none.
@@ -239,26 +258,58 @@ fn certificate(
         signature.certificates().iter().filter(|other| other.sha256() != leaf.sha256()).cloned().collect();
     match validator.trust.path(leaf, &others, at, &validator.limits) {
         Ok(path) => {
-            for (authority, weakness) in path.weaknesses() {
-                if authority.is_none() && matches!(weakness, Weakness::ShortKey(_)) {
-                    continue; // said of the signature itself
+            if certificates {
+                for (authority, weakness) in path.weaknesses() {
+                    if authority.is_none() && matches!(weakness, Weakness::ShortKey(_)) {
+                        continue; // said of the signature itself
+                    }
+                    findings.add(weakness.draft(leaf, authority, spot));
                 }
-                findings.add(weakness.draft(leaf, authority, spot));
+                hierarchy(node, &path, leaf, findings);
+                trust.chain = Chain::Trusted;
+                trust.anchor = path.anchor().map(|anchor| anchor.subject().to_string());
             }
-            hierarchy(node, &path, leaf, findings);
-            (Chain::Trusted, path.anchor().map(|anchor| anchor.subject().to_string()))
+            trust.revocation = revocation(validator, leaf, &path, at, spot, findings, &mut outcome.unrevoked);
         }
-        Err(error) => match error.note(leaf) {
-            Some(note) => {
-                unjudged.get_or_insert(note);
-                (Chain::NotRun, None)
+        Err(error) => {
+            outcome.unrevoked.get_or_insert(Note::new(&NO_PATH));
+            match error.note(leaf) {
+                Some(note) => {
+                    outcome.unjudged.get_or_insert(note);
+                }
+                None if certificates => {
+                    findings.add(error.draft(leaf, spot));
+                    trust.chain = Chain::Untrusted;
+                }
+                None => {}
             }
-            None => {
-                findings.add(error.draft(leaf, spot));
-                (Chain::Untrusted, None)
-            }
-        },
+        }
     }
+    trust
+}
+
+/// What the caller's evidence says of a path.
+fn revocation(
+    validator: &Validator,
+    leaf: &Certificate,
+    path: &Path,
+    at: Timestamp,
+    spot: Spot,
+    findings: &mut Findings,
+    unrevoked: &mut Option<Note>,
+) -> Revocation {
+    if validator.revocation.is_empty() || !validator.stages.contains(Stage::Revocation) {
+        unrevoked.get_or_insert(Note::new(&NO_EVIDENCE));
+        return Revocation::NotRun;
+    }
+    let status = validator.revocation.path_status(leaf, path, at);
+    if let Some(draft) = status.draft(leaf, at, spot) {
+        findings.add(draft);
+    }
+    if let Some(note) = status.note(leaf) {
+        unrevoked.get_or_insert(note);
+    }
+    status.revocation()
 }
 
 /// Only the public-service hierarchy signs as the tax authority: any enterprise can get a certificate of the public one.

@@ -3,6 +3,7 @@
 mod builder;
 mod datatype;
 mod error;
+mod export;
 mod fault;
 mod identity;
 mod model;

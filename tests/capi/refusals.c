@@ -89,6 +89,7 @@ static void options(void)
     CHECK(taxdoc_options_add_schema(NULL, "a", 1, bytes_of("x"), 1) == TAXDOC_NULL_ARGUMENT);
     CHECK(taxdoc_options_set_stages(NULL, 0) == TAXDOC_NULL_ARGUMENT);
     CHECK(taxdoc_options_set_required(NULL, 0) == TAXDOC_NULL_ARGUMENT);
+    CHECK(taxdoc_options_set_policy(NULL, TAXDOC_POLICY_STRICT) == TAXDOC_NULL_ARGUMENT);
     CHECK(taxdoc_options_set_limit(NULL, TAXDOC_LIMIT_DEPTH, 1) == TAXDOC_NULL_ARGUMENT);
 
     CHECK(taxdoc_options_new(&options) == TAXDOC_OK && options != NULL);
@@ -104,6 +105,10 @@ static void options(void)
     CHECK(taken(status, error) == TAXDOC_NULL_ARGUMENT);
     status = taxdoc_options_add_ocsp(options, bytes_of("x"), FAR, &error);
     CHECK(taken(status, error) == TAXDOC_INVALID_ARGUMENT);
+    status = taxdoc_options_add_trust(options, bytes_of("no certificate"), 14, &error);
+    CHECK(taken(status, error) == TAXDOC_BAD_CERTIFICATE);
+    status = taxdoc_options_add_trust(options, NULL, 0, &error);
+    CHECK(taken(status, error) == TAXDOC_BAD_CERTIFICATE);
     CHECK(taxdoc_options_add_schema(options, NULL, 1, bytes_of("x"), 1) == TAXDOC_NULL_ARGUMENT);
     CHECK(taxdoc_options_add_schema(options, "a", 1, NULL, 1) == TAXDOC_NULL_ARGUMENT);
     CHECK(taxdoc_options_add_schema(options, "a", FAR, bytes_of("x"), 1) == TAXDOC_INVALID_ARGUMENT);
@@ -114,6 +119,9 @@ static void options(void)
     CHECK(taxdoc_options_set_stages(options, 1u << TAXDOC_STAGE_REVOCATION) == TAXDOC_OK);
     CHECK(taxdoc_options_set_required(options, 0xffffffffu) == TAXDOC_INVALID_ARGUMENT);
     CHECK(taxdoc_options_set_required(options, 0) == TAXDOC_OK);
+    CHECK(taxdoc_options_set_policy(options, 0) == TAXDOC_INVALID_ARGUMENT);
+    CHECK(taxdoc_options_set_policy(options, TAXDOC_POLICY_STRICT + 1) == TAXDOC_INVALID_ARGUMENT);
+    CHECK(taxdoc_options_set_policy(options, TAXDOC_POLICY_STRICT) == TAXDOC_OK);
     CHECK(taxdoc_options_set_limit(options, 0, 1) == TAXDOC_INVALID_ARGUMENT);
     CHECK(taxdoc_options_set_limit(options, TAXDOC_LIMIT_PATH_CHECKS + 1, 1) == TAXDOC_INVALID_ARGUMENT);
     CHECK(taxdoc_options_set_limit(options, TAXDOC_LIMIT_PATH_CHECKS, 1) == TAXDOC_OK);
@@ -122,7 +130,8 @@ static void options(void)
 
 static void validators(void)
 {
-    taxdoc_validator *validator = NULL;
+    taxdoc_options *options = NULL;
+    taxdoc_validator *validator = NULL, *other;
     taxdoc_report *report = (taxdoc_report *)&failures;
     taxdoc_error *error = (taxdoc_error *)&failures;
     int32_t status;
@@ -147,6 +156,14 @@ static void validators(void)
     CHECK(taxdoc_validate_named(validator, bytes_of("<a/>"), 4, NULL, 1, &report) == TAXDOC_NULL_ARGUMENT);
     CHECK(taxdoc_validate_named(validator, bytes_of("<a/>"), 4, "a", FAR, &report) == TAXDOC_INVALID_ARGUMENT);
     CHECK(taxdoc_validate_named(validator, bytes_of("<a/>"), 4, "\xff", 1, &report) == TAXDOC_NOT_UTF8 && report == NULL);
+
+    CHECK(taxdoc_options_new(&options) == TAXDOC_OK);
+    CHECK(taxdoc_options_add_schema(options, "a.xsd", 5, bytes_of("<a/>"), 4) == TAXDOC_OK);
+    other = (taxdoc_validator *)&failures;
+    status = taxdoc_validator_new(options, &other, &error);
+    CHECK(taken(status, error) == TAXDOC_BAD_SCHEMA && other == NULL);
+    CHECK(taxdoc_validator_new(options, &other, NULL) == TAXDOC_BAD_SCHEMA && other == NULL);
+    taxdoc_options_free(options);
 
     /* No bytes at all are a document like any other, only not a valid one. */
     CHECK(taxdoc_validate(validator, NULL, 0, &report) == TAXDOC_OK && report != NULL);

@@ -146,14 +146,14 @@ fn a_stream_without_end_is_cut() {
 #[test]
 fn keeps_a_bounded_number_of_findings() {
     let folder = folder("bounded");
-    let faults = "<x/>".repeat(1_000_000);
+    let faults = "<x/>".repeat(100_000);
     let example = fs::read_to_string(format!("{}/valid.xml", crate::program::DATA)).unwrap();
     let file = write(&folder, "faults.xml", example.replacen("</NDHDon>", &format!("{faults}</NDHDon>"), 1));
     let run = validate(["--format", "jsonl", &file]);
     assert_eq!(run.status, 1);
     let codes = run.codes();
     assert!(codes.len() <= 2_001, "{}", codes.len());
-    assert_eq!(codes.iter().filter(|code| *code == "REPORT-CAPPED").count(), 1);
+    assert_eq!(codes.last().unwrap(), "REPORT-CAPPED");
     let text = validate([&file]);
     assert!(text.out.lines().count() < 1_000 && text.out.contains("more; --format json tells all"));
 

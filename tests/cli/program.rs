@@ -12,22 +12,22 @@ use std::process::Stdio;
 use serde_json::Value;
 
 /// The examples that the project signed itself.
-pub const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");
+pub(crate) const DATA: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data");
 
 /// What came of a run.
 #[derive(Debug)]
-pub struct Run {
+pub(crate) struct Run {
     /// The exit status; 128 when a signal ended it.
-    pub status: i32,
+    pub(crate) status: i32,
     /// Standard output.
-    pub out: String,
+    pub(crate) out: String,
     /// Standard error.
-    pub err: String,
+    pub(crate) err: String,
 }
 
 impl Run {
     /// The reports of `--format json` or `jsonl`.
-    pub fn reports(&self) -> Vec<Value> {
+    pub(crate) fn reports(&self) -> Vec<Value> {
         if self.out.starts_with('[') {
             return serde_json::from_str(&self.out).unwrap();
         }
@@ -35,7 +35,7 @@ impl Run {
     }
 
     /// The codes of the findings in the first report.
-    pub fn codes(&self) -> Vec<String> {
+    pub(crate) fn codes(&self) -> Vec<String> {
         let reports = self.reports();
         let findings = reports[0]["findings"].as_array().unwrap();
         findings.iter().map(|finding| finding["code"].as_str().unwrap().to_owned()).collect()
@@ -43,7 +43,7 @@ impl Run {
 }
 
 /// The program, with nothing in its environment that would change what it prints.
-pub fn command() -> Command {
+pub(crate) fn command() -> Command {
     let mut command = Command::new(built());
     for name in ["LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS", "NO_COLOR"] {
         command.env_remove(name);
@@ -63,12 +63,12 @@ fn built() -> PathBuf {
 }
 
 /// Runs the program with these arguments, messages in English.
-pub fn validate<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Run {
+pub(crate) fn validate<A: AsRef<OsStr>>(arguments: impl IntoIterator<Item = A>) -> Run {
     run(command().env("LC_ALL", "en_GB.UTF-8").args(arguments), b"")
 }
 
 /// Runs a command with these bytes as its standard input.
-pub fn run(command: &mut Command, input: &[u8]) -> Run {
+pub(crate) fn run(command: &mut Command, input: &[u8]) -> Run {
     let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let output = std::thread::scope(|scope| {
@@ -86,7 +86,7 @@ pub fn run(command: &mut Command, input: &[u8]) -> Run {
 }
 
 /// An empty folder of one test.
-pub fn folder(name: &str) -> PathBuf {
+pub(crate) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli").join(name);
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
@@ -94,7 +94,7 @@ pub fn folder(name: &str) -> PathBuf {
 }
 
 /// Writes a file and returns its path as text.
-pub fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> String {
+pub(crate) fn write(folder: &Path, name: &str, content: impl AsRef<[u8]>) -> String {
     let path = folder.join(name);
     fs::create_dir_all(path.parent().unwrap()).unwrap();
     fs::write(&path, content).unwrap();

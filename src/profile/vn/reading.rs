@@ -10,14 +10,15 @@ use crate::xml::Document;
 use crate::xml::NodeId;
 
 use super::Family;
+use super::InvoiceNodes;
 use super::Recognised;
 use super::invoice::Date;
-use super::invoice::check;
+use super::invoice::choose::envelope_table;
+use super::invoice::choose::table_of;
 use super::invoice::read::Invoice;
 use super::invoice::read::Message;
 use super::invoice::rules;
 use super::invoice::structure;
-use super::invoice::table::Form;
 use super::invoice::table::Table;
 use super::invoice::totals;
 use super::recognise;
@@ -47,7 +48,11 @@ impl<'d> Reading<'d> {
     #[must_use]
     pub fn of(document: &'d Document<'d>) -> Option<Self> {
         let recognised = recognise(document)?;
-        let invoices = recognised.invoices.iter().filter_map(|nodes| check::read(document, nodes)).collect();
+        let read = |nodes: &InvoiceNodes| {
+            let around = nodes.invoice.and_then(|id| document.node(id));
+            document.node(nodes.data).map(|data| Invoice::read(data, around))
+        };
+        let invoices = recognised.invoices.iter().filter_map(read).collect();
         let messages = recognised.envelopes.iter().filter_map(|id| document.node(*id)).map(Message::read).collect();
         Some(Self { document, recognised, messages, invoices })
     }
@@ -125,16 +130,26 @@ impl<'d> Reading<'d> {
         }
         let mut result = Ok(());
         for invoice in &self.invoices {
-            let checked = check::table_of(invoice).and_then(|table| run(invoice, table));
+            let checked = table_of(invoice).and_then(|table| run(invoice, table));
             result = result.and(checked);
         }
         result
     }
 
-    /// The invoices that a message carries.
-    fn inside(&self, message: &Message<'_>) -> Vec<&Invoice<'d>> {
-        let Some(node) = self.document.node(message.node) else { return Vec::new() };
-        self.invoices.iter().filter(|invoice| node.contains(invoice.node)).collect()
+    /// The invoices that a message carries: a run of them, for they stand in document order.
+    fn inside(&self, message: &Message<'_>) -> &[Invoice<'d>] {
+        let Some(node) = self.document.node(message.node) else { return &[] };
+        let start = self.invoices.partition_point(|invoice| invoice.node < message.node);
+        let later = self.invoices.get(start..).unwrap_or_default();
+        later.get(..later.partition_point(|invoice| node.contains(invoice.node))).unwrap_or_default()
+    }
+
+    /// The innermost message around an invoice.
+    fn around(&self, invoice: &Invoice<'_>) -> Option<&Message<'d>> {
+        let node = self.document.node(invoice.node)?;
+        let index =
+            node.ancestors().find_map(|outer| self.messages.binary_search_by_key(&outer.id(), |message| message.node).ok())?;
+        self.messages.get(index)
     }
 
     /// The messages that carry invoices.
@@ -153,7 +168,7 @@ impl<'d> Reading<'d> {
         };
         let mut result = Ok(());
         for message in self.messages() {
-            result = result.and(run(Table::of(Form::Envelope, check::envelope_version(message)), message.node));
+            result = result.and(run(envelope_table(), message.node));
         }
         result.and(self.each(|invoice, table| run(table, invoice.node)))
     }
@@ -166,13 +181,10 @@ impl<'d> Reading<'d> {
     pub fn check_rules(&self, at: Option<Timestamp>, findings: &mut Findings) -> Result<(), Note> {
         let today = at.and_then(Date::of);
         for message in self.messages() {
-            rules::check_message(message, &self.inside(message), check::envelope_version(message), findings);
+            rules::check_message(message, self.inside(message), envelope_table(), findings);
         }
         self.each(|invoice, table| {
-            let around =
-                |message: &&Message<'_>| self.document.node(message.node).is_some_and(|node| node.contains(invoice.node));
-            let innermost = self.messages.iter().rev().find(around);
-            rules::check_invoice(invoice, table, innermost, today, findings);
+            rules::check_invoice(invoice, table, self.around(invoice), today, findings);
             Ok(())
         })
     }

@@ -10,7 +10,6 @@
 
 use super::ElementId;
 use super::NONE;
-use super::Names;
 use super::NamespaceId;
 use super::Particle;
 use super::Symbol;
@@ -83,13 +82,6 @@ pub(crate) struct Node {
     body_nullable: bool,
 }
 
-/// What an element name leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
-    Element(ElementId),
-    Wildcard(u32),
-}
-
 /// A content model that cannot be built.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ModelError {
@@ -153,6 +145,13 @@ impl Model {
         }
     }
 
+    /// Whether everything that is possible from the counters `other` is possible from `one` at the same leaf: a counter that has
+    /// reached its minimum only forbids, the more so the higher it is.
+    pub(crate) fn covers(&self, one: &[u32], other: &[u32]) -> bool {
+        let minima = self.nodes.iter().filter(|node| node.slot != NONE).map(|node| node.min);
+        one.iter().zip(other).zip(minima).all(|((one, other), min)| one == other || (*one >= min && one < other))
+    }
+
     /// Counters of a state; for a bag, one for each node.
     pub(crate) const fn slots(&self) -> usize {
         self.slots as usize
@@ -183,8 +182,7 @@ impl Model {
         rest.get(..count).unwrap_or_default()
     }
 
-    /// The one leaf of a [`Model::single`] model that an element of that name may match. `after` is tried first: most documents keep
-    /// the declared order.
+    /// The one leaf of a [`Model::single`] model that an element of that name may match.
     pub(crate) fn candidate(&self, symbol: Symbol) -> Option<Entry> {
         let index = self.entries.partition_point(|entry| entry.symbol < symbol);
         self.entries.get(index).copied().filter(|entry| entry.symbol == symbol)
@@ -426,6 +424,13 @@ impl Model {
         }
     }
 
+    /// The nodes directly in a node.
+    pub(crate) fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
+        let end = self.node(node).end;
+        let first = Some(node.saturating_add(1)).filter(|&child| child < end);
+        core::iter::successors(first, move |&child| Some(self.node(child).end).filter(|&next| next < end))
+    }
+
     /// Whether `leaf` lies in `node`.
     pub(crate) fn contains(&self, node: NodeId, leaf: NodeId) -> bool {
         node <= leaf && leaf < self.node(node).end
@@ -536,11 +541,6 @@ impl Model {
             child = here.parent;
         }
     }
-}
-
-/// The namespace of a leaf, for the check of wildcards against elements.
-pub(crate) fn namespace_of(names: &Names, symbol: Symbol) -> NamespaceId {
-    names.namespace_of(symbol)
 }
 
 struct TreeBuilder {

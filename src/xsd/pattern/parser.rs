@@ -1,6 +1,8 @@
 //! The grammar of XSD regular expressions. Nothing is passed on as text to another regular-expression language: their classes, escapes
 //! and anchors differ.
 
+use std::sync::OnceLock;
+
 use regex_syntax::hir::Class;
 use regex_syntax::hir::ClassUnicode;
 use regex_syntax::hir::ClassUnicodeRange;
@@ -245,10 +247,10 @@ impl Parser<'_> {
             }
             's' => class(white_space()),
             'S' => class(negated(white_space())),
-            'i' => class(name_class(is_name_start)),
-            'I' => class(negated(name_class(is_name_start))),
-            'c' => class(name_class(is_name_character)),
-            'C' => class(negated(name_class(is_name_character))),
+            'i' => class(name_start()),
+            'I' => class(negated(name_start())),
+            'c' => class(name_character()),
+            'C' => class(negated(name_character())),
             'd' => class(category("Nd")?),
             'D' => class(negated(category("Nd")?)),
             'w' => class(negated(not_word()?)),
@@ -331,8 +333,23 @@ fn category(name: &str) -> Result<ClassUnicode, Fault> {
     class.push('}');
     match regex_syntax::parse(&class).map(Hir::into_kind) {
         Ok(HirKind::Class(Class::Unicode(class))) => Ok(class),
+        // A category of one character comes back as that character.
+        Ok(HirKind::Literal(literal)) => {
+            let only = std::str::from_utf8(&literal.0).ok().and_then(|text| text.chars().next()).ok_or(Fault::Syntax)?;
+            Ok(of_ranges(&[(only, only)]))
+        }
         _ => Err(Fault::Syntax),
     }
+}
+
+fn name_start() -> ClassUnicode {
+    static CLASS: OnceLock<ClassUnicode> = OnceLock::new();
+    CLASS.get_or_init(|| name_class(is_name_start)).clone()
+}
+
+fn name_character() -> ClassUnicode {
+    static CLASS: OnceLock<ClassUnicode> = OnceLock::new();
+    CLASS.get_or_init(|| name_class(is_name_character)).clone()
 }
 
 /// The characters for which a test of names holds, found by looking at the borders of its ranges.

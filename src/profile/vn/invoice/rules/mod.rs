@@ -2,19 +2,19 @@
 //!
 //! A value that its table already refuses (too long, no number, no date) is left to the schema stage: one fault, one finding.
 
-mod authority_code;
-mod currency;
-mod free_fields;
-mod header;
-mod lists;
-mod message;
-mod parties;
-mod qr_code;
-mod related;
-mod required;
-mod special_goods;
-mod tax_code;
-mod tax_rate;
+pub(super) mod authority_code;
+pub(super) mod currency;
+pub(super) mod free_fields;
+pub(super) mod header;
+pub(super) mod lists;
+pub(super) mod message;
+pub(super) mod parties;
+pub(super) mod qr_code;
+pub(super) mod related;
+pub(super) mod required;
+pub(super) mod special_goods;
+pub(super) mod tax_code;
+pub(super) mod tax_rate;
 #[cfg(test)]
 mod testing;
 
@@ -33,23 +33,6 @@ use super::table::Form;
 use super::table::Row;
 use super::table::Table;
 use super::table::Version;
-
-/// The lists of rules of this stage.
-pub(super) static RULES: &[&[&Rule]] = &[
-    authority_code::RULES,
-    currency::RULES,
-    free_fields::RULES,
-    header::RULES,
-    lists::RULES,
-    message::RULES,
-    parties::RULES,
-    qr_code::RULES,
-    related::RULES,
-    required::RULES,
-    special_goods::RULES,
-    tax_code::RULES,
-    tax_rate::RULES,
-];
 
 /// Runs every rule over an invoice.
 pub fn check_invoice(
@@ -76,8 +59,8 @@ pub fn check_invoice(
 }
 
 /// Runs every rule over a message and what it holds. `invoices` are the ones somewhere in it.
-pub fn check_message(message: &Message<'_>, invoices: &[&Invoice<'_>], version: Version, findings: &mut Findings) {
-    message::check(message, invoices, Table::of(Form::Envelope, version), findings);
+pub fn check_message(message: &Message<'_>, invoices: &[Invoice<'_>], table: &'static Table, findings: &mut Findings) {
+    message::check(message, invoices, table, findings);
 }
 
 /// What the rules of one invoice share.

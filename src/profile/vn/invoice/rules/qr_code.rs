@@ -85,7 +85,9 @@ fn same_digits(value: &str, stated: &str) -> bool {
 fn same_number(value: &str, stated: &str) -> bool {
     match (Decimal::parse(value), Decimal::parse(stated)) {
         (Ok(value), Ok(stated)) => value == stated,
-        _ => value == stated,
+        // A number that is none is told at its own place.
+        (_, Err(_)) => true,
+        _ => false,
     }
 }
 
@@ -120,13 +122,17 @@ fn values(text: &str, next: usize) -> Option<Values<'_>> {
     if id < next || id > 6 {
         return None;
     }
-    [2, 1].into_iter().find_map(|digits| {
+    let read = |digits| {
         let (length, after) = after.split_at_checked(digits)?;
         let (value, rest) = after.split_at_checked(length.parse().ok()?)?;
         let mut values = values(rest, id + 1)?;
         *values.get_mut(id)? = Some(value);
         Some(values)
-    })
+    };
+    // `0412…` is a number of 12 characters or the number 2: the reading that finds more values is the one that was meant.
+    let found = |values: &Option<Values<'_>>| values.iter().flatten().flatten().count();
+    let (strict, loose) = (read(2), read(1));
+    if found(&loose) > found(&strict) { loose } else { strict }
 }
 
 /// CRC-16 of ISO/IEC 13239: polynomial 1021, start FFFF (EMVCo QR code specification §4.7.3).
@@ -156,6 +162,9 @@ mod tests {
         assert_eq!(strict[4..], [Some("128"), Some("20250601"), Some("1100000")]);
         let loose = values("01100109999982020110306C25TAA0431280508202506010671100000", 0).unwrap();
         assert_eq!(loose, strict);
+        // Number 2 with a length of one digit, which looks like a length of 12.
+        let short = values("03063C25TH0412050820250601", 0);
+        assert_eq!(short.map(|values| values[4]), Some(Some("2")));
     }
 
     #[test]

@@ -1,8 +1,8 @@
 //! What the tests of the rules share: a good invoice, and the findings of a changed one in short.
 
 use crate::Limits;
-use crate::profile::vn::invoice::Date;
-use crate::profile::vn::invoice::check;
+use crate::pki::Timestamp;
+use crate::profile::vn::Reading;
 use crate::report::Findings;
 use crate::rules::Severity;
 use crate::xml::Document;
@@ -45,8 +45,10 @@ pub(super) fn codes(text: &str) -> Vec<String> {
     let source = Source::decode(text.as_bytes(), &limits).unwrap();
     let document = Document::parse(&source, &limits).unwrap();
     let mut findings = Findings::new(1_000);
-    let today = Date::parse("2025-12-31");
-    check::check(&document, today, &mut findings);
+    let reading = Reading::of(&document).unwrap();
+    assert!(reading.check_schema(&mut findings).is_ok());
+    // Noon of 2025-12-31 in Viet Nam.
+    assert!(reading.check_rules(Some(Timestamp::from_unix(1_767_157_200)), &mut findings).is_ok());
     findings
         .kept()
         .iter()

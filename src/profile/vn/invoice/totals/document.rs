@@ -11,6 +11,7 @@ use crate::xml::Spot;
 
 use super::amounts::Amount;
 use super::amounts::Amounts;
+use super::amounts::Group;
 use super::amounts::Nature;
 use super::amounts::Rate;
 use super::check::Check;
@@ -58,7 +59,9 @@ fn before_tax(amounts: &Amounts<'_>, lines: &mut Lines, groups: &[GroupChecks]) 
     let stated = amounts.before_tax?;
     let digits = amounts.digits();
     let from_lines = LineSum::of(amounts, &lines.states, |_| true);
-    let has_groups = amounts.groups.iter().any(|group| group.amount.is_some());
+    // A rate that lacks its amount has its own finding: the sum of the others says nothing, so the lines are asked.
+    let lacks = |group: &Group<'_>| group.amount.is_none() && (group.rate.is_some() || group.tax.is_some());
+    let has_groups = amounts.groups.iter().any(|group| group.amount.is_some()) && !amounts.groups.iter().any(lacks);
     if amounts.sales && stated.value.is_zero() && amounts.payable.is_some_and(|payable| !payable.value.is_zero()) {
         return None; // a sales invoice that fills in zeros for what it does not have (field findings §5)
     }
@@ -160,7 +163,7 @@ fn payable(
     tax: Option<&Check>,
     untaxed_discount: Decimal,
 ) -> Option<Check> {
-    let stated = amounts.payable?;
+    let stated = amounts.payable.filter(|_| !amounts.unknown_part)?;
     let digits = amounts.digits();
     let has_base = before_tax.is_some() || (!amounts.sales && amounts.before_tax.is_some());
     let fees = amounts.fees.iter().map(|fee| fee.value).collect::<Sum>().total().ok()?;
@@ -170,11 +173,16 @@ fn payable(
         None => true_value(amounts.before_tax, before_tax)?,
         Some(sum) => sum.plain,
     };
-    let vat = true_value(amounts.tax, tax).unwrap_or_default();
+    // A VAT invoice without TgTThue has its own finding: then the rates say the tax.
+    let of_rates = || amounts.groups.iter().filter_map(|group| group.tax).map(|tax| tax.value).collect::<Sum>().total().ok();
+    let vat = true_value(amounts.tax, tax).or_else(of_rates).unwrap_or_default();
     let around = vat.plus(fees).ok()?.minus(reduction).ok()?.minus(untaxed_discount).ok()?;
     let computed = base.plus(around).ok()?;
     let equation = Equation::of("TgTTTBSo").plus(if has_base { "TgTCThue" } else { "Σ HHDVu.ThTien" }, base);
-    let equation = equation.plus_amount("TgTThue", amounts.tax.map(|tax| Amount { value: vat, ..tax }));
+    let equation = match amounts.tax {
+        None if !vat.is_zero() => equation.plus("Σ LTSuat.TThue", vat),
+        tax => equation.plus_amount("TgTThue", tax.map(|tax| Amount { value: vat, ..tax })),
+    };
     let equation = if fees.is_zero() { equation } else { equation.plus("Σ TPhi", fees) };
     let equation = if reduction.is_zero() { equation } else { equation.minus("TGTKhac", reduction) };
     let check =

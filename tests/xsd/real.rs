@@ -1,0 +1,56 @@
+//! Schemas that authorities publish.
+
+use taxdoc::Limits;
+use taxdoc::xml::Document;
+use taxdoc::xml::Source;
+use taxdoc::xsd::ContentPolicy;
+
+use crate::common::suites;
+use crate::files;
+
+#[test]
+fn ubl_compiles_and_its_invoice_is_valid() {
+    let Some(folder) = suites::suite("ubl-2.1-invoice") else { return };
+    let folder = folder.join("ubl-2.1-invoice");
+    let schema = files::compile(&[&folder.join("xsd/maindoc/UBL-Invoice-2.1.xsd")]).unwrap();
+    let bytes = std::fs::read(folder.join("invoice-10k.xml")).unwrap();
+    let limits = Limits::default();
+    let source = Source::decode(&bytes, &limits).unwrap();
+    let document = Document::parse(&source, &limits).unwrap();
+    let mut faults = Vec::new();
+    schema.validate(document.root(), ContentPolicy::xsd(), &mut |fault| {
+        faults.push(format!("{:?} {}", fault.kind(), fault.name()))
+    });
+    assert_eq!(faults, [] as [String; 0]);
+    // The nearest invalid sibling: one amount is no number any more.
+    let text =
+        String::from_utf8(bytes).unwrap().replacen("<cbc:TaxAmount currencyID=\"", "<cbc:TaxAmount currencyID=\"\" x=\"", 1);
+    let source = Source::decode(text.as_bytes(), &limits).unwrap();
+    let document = Document::parse(&source, &limits).unwrap();
+    schema.validate(document.root(), ContentPolicy::xsd(), &mut |fault| {
+        faults.push(format!("{:?} {}", fault.kind(), fault.name()))
+    });
+    assert_eq!(faults, ["UnknownAttribute x"]);
+}
+
+#[test]
+fn schemas_of_the_field_compile() {
+    let Some(folder) = suites::suite("real-schemas") else { return };
+    let folder = folder.join("real-schemas");
+    let roots = [
+        "cii-d16b/data/standard/CrossIndustryInvoice_100pD16B.xsd",
+        "facturae/Facturaev3_2_2.xsd",
+        "fatturapa/Schema_del_file_xml_FatturaPA_v1.2.2.xsd",
+        "ksef/FA/schemat_FA(2)_v1-0E.xsd",
+        "ksef/FA/schemat_FA(3)_v1-0E.xsd",
+        "nfe-4.00/nfe_v4.00.xsd",
+        "nfe-4.00/enviNFe_v4.00.xsd",
+    ];
+    let mut failed = Vec::new();
+    for root in roots {
+        if let Err(error) = files::compile(&[&folder.join(root)]) {
+            failed.push(error.to_string());
+        }
+    }
+    assert_eq!(failed, [] as [String; 0]);
+}
