@@ -187,6 +187,9 @@ impl<'d> Node<'d> {
     /// comment or the data of an instruction. Borrowed where it stands in one piece.
     #[must_use]
     pub fn text(&self) -> Cow<'d, str> {
+        if let Some(text) = self.plain_text() {
+            return Cow::Borrowed(text);
+        }
         let data = self.data();
         match data.kind {
             NodeKind::Element | NodeKind::Document => {
@@ -202,6 +205,25 @@ impl<'d> Node<'d> {
                 text
             }
             _ => self.piece(),
+        }
+    }
+
+    /// The content of an element that holds nothing, or nothing but one piece of text whose line ends need no change: nearly every
+    /// element of a form. `None` for everything else.
+    #[inline]
+    pub(crate) fn plain_text(&self) -> Option<&'d str> {
+        let data = self.data();
+        if data.kind != NodeKind::Element {
+            return None;
+        }
+        match data.end - self.id.0 {
+            1 => Some(""),
+            2 => {
+                let child = self.document.data(NodeId(self.id.0 + 1));
+                let text = self.document.slice(child.start..child.stop);
+                (child.kind == NodeKind::Text && memchr::memchr(b'\r', text.as_bytes()).is_none()).then_some(text)
+            }
+            _ => None,
         }
     }
 

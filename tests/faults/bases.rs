@@ -106,7 +106,8 @@ pub(crate) fn message(kind: &str, sender: &str, receiver: &str, count: usize, co
     )
 }
 
-const NBAN: &str = "<NBan><Ten>CÔNG TY TNHH THƯƠNG MẠI KIỂM THỬ</Ten><MST>0109999982</MST><DChi>Số 1 phố Thử Nghiệm, Hà Nội</DChi>";
+const NBAN: &str =
+    "<NBan><Ten>CÔNG TY TNHH THƯƠNG MẠI KIỂM THỬ</Ten><MST>0109999982</MST><DChi>Số 1 phố Thử Nghiệm, Hà Nội</DChi>";
 const NMUA: &str = "<NMua><Ten>CÔNG TY CỔ PHẦN NGƯỜI MUA THỬ</Ten><MST>0309999972</MST>";
 
 fn header(version: &str, kind: u8, series: &str, number: &str, date: &str, more: &str) -> String {
@@ -206,8 +207,12 @@ fn rates() -> String {
         line(1, 3, "Hàng thuế suất khác", &product("100", "12345"), "1234500", "KHAC:7%"),
         line(1, 4, "Hàng xuất khẩu", &product("1", "50000"), "50000", "0%"),
     ];
-    let groups =
-        [group("5%", "1000000", "50000"), group("KKKNT", "300000", ""), group("KHAC:7%", "1234500", "86415"), group("0%", "50000", "0")];
+    let groups = [
+        group("5%", "1000000", "50000"),
+        group("KKKNT", "300000", ""),
+        group("KHAC:7%", "1234500", "86415"),
+        group("0%", "50000", "0"),
+    ];
     let words = "Hai triệu bảy trăm hai mươi nghìn chín trăm mười lăm đồng";
     plain(
         &header("2.1.0", 1, "K25TTX", "128", "2025-11-20", ""),
@@ -294,7 +299,8 @@ fn many_adjusted() -> String {
 
 /// An invoice from a POS, which carries no signature of its own.
 pub(crate) fn pos(id: &str, kind: u8) -> String {
-    let header = header("2.1.0", kind, "C25MAA", &format!("{kind}01"), "2025-11-20", "").replace("<HDCTTChinh>0</HDCTTChinh>", "");
+    let header =
+        header("2.1.0", kind, "C25MAA", &format!("{kind}01"), "2025-11-20", "").replace("<HDCTTChinh>0</HDCTTChinh>", "");
     let lines = line(1, 1, "Cơm trưa", &product("2", "50000"), "100000", if kind == 1 { "8%" } else { "" });
     let totals = if kind == 1 {
         totals(&group("8%", "100000", "8000"), "100000", "8000", "108000", "Một trăm lẻ tám nghìn đồng")

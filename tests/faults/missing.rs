@@ -57,8 +57,19 @@ const MANDATORY: &[(Base, &[&str])] = &[
     // 2.0.0 asks less: THDon, KHMSHDon, KHHDon are M?, HTTToan and MSTTCGP optional.
     (
         Base::Vat200,
-        &["TTChung/PBan", "TTChung/NLap", "NBan/Ten", "NBan/MST", "NBan/DChi", "HHDVu/TChat", "HHDVu/THHDVu", "TToan/TgTCThue",
-          "TToan/TgTThue", "TToan/TgTTTBSo", "TToan/TgTTTBChu"],
+        &[
+            "TTChung/PBan",
+            "TTChung/NLap",
+            "NBan/Ten",
+            "NBan/MST",
+            "NBan/DChi",
+            "HHDVu/TChat",
+            "HHDVu/THHDVu",
+            "TToan/TgTCThue",
+            "TToan/TgTThue",
+            "TToan/TgTTTBSo",
+            "TToan/TgTTTBChu",
+        ],
     ),
     (Base::Sales200, &["TTChung/PBan", "TTChung/HDDCKPTQuan", "TTChung/NLap", "NBan/MST", "TToan/TgTTTBSo", "TToan/TgTTTBChu"]),
     (Base::Batch, &["TTChung/NLap", "NBan/Ten", "NBan/MST", "NBan/DChi", "HHDVu/THHDVu", "TToan/TgTTTBSo", "TToan/TgTTTBChu"]),

@@ -169,7 +169,8 @@ fn unsigned<'d>(document: &'d Document<'d>) -> Option<Node<'d>> {
 fn digest_of(document: &Document<'_>, reference: &Node<'_>) -> String {
     let uri = reference.attribute("URI").expect("a template");
     let id = uri.strip_prefix('#').expect("a reference to an id");
-    let target = document.root().descendants().find(|node| node.is_element() && node.attribute("Id").is_some_and(|own| own == id));
+    let target =
+        document.root().descendants().find(|node| node.is_element() && node.attribute("Id").is_some_and(|own| own == id));
     let target = target.unwrap_or_else(|| panic!("nothing has the id {id}"));
     let octets = canonical(document, &target);
     let method = reference.child("DigestMethod").and_then(|method| method.attribute("Algorithm").map(|name| name.into_owned()));

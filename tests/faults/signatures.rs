@@ -60,24 +60,30 @@ fn a_byte_of_a_signature() {
     let length = content(Base::Vat, &certificate(SELLER)).len();
     let mut cases = vec![
         vat("seller: digest of the invoice", digit(Base::Vat, &reference(SELLER, 1), 3)).error("SIG-DIGEST", "DLHDon"),
-        vat("seller: digest of the time", digit(Base::Vat, &reference(SELLER, 2), 3)).error("SIG-DIGEST", "DSCKS/NBan/Signature/Object"),
+        vat("seller: digest of the time", digit(Base::Vat, &reference(SELLER, 2), 3))
+            .error("SIG-DIGEST", "DSCKS/NBan/Signature/Object"),
         vat("authority: digest of the invoice", digit(Base::Vat, &reference(AUTHORITY, 1), 3)).error("SIG-DIGEST", "DLHDon"),
         vat("authority: digest of the code", digit(Base::Vat, &reference(AUTHORITY, 2), 3)).error("SIG-DIGEST", "MCCQT"),
-        vat("authority: digest of the time", digit(Base::Vat, &reference(AUTHORITY, 3), 3)).error("SIG-DIGEST", "DSCKS/CQT/Signature/Object"),
+        vat("authority: digest of the time", digit(Base::Vat, &reference(AUTHORITY, 3), 3))
+            .error("SIG-DIGEST", "DSCKS/CQT/Signature/Object"),
         vat("seller: first byte of the value", digit(Base::Vat, &value(SELLER), 0)).error("SIG-VALUE", &value(SELLER)),
         vat("seller: a byte of the value", digit(Base::Vat, &value(SELLER), 171)).error("SIG-VALUE", &value(SELLER)),
         vat("authority: a byte of the value", digit(Base::Vat, &value(AUTHORITY), 100)).error("SIG-VALUE", &value(AUTHORITY)),
         // The last bytes of a certificate are the issuer's signature on it; in the middle is the key.
-        vat("seller: the issuer's signature", digit(Base::Vat, &certificate(SELLER), length - 40)).error("PKI-BAD-SIGNATURE", SELLER),
-        vat("authority: the issuer's signature", digit(Base::Vat, &certificate(AUTHORITY), 1100)).error("PKI-BAD-SIGNATURE", AUTHORITY),
+        vat("seller: the issuer's signature", digit(Base::Vat, &certificate(SELLER), length - 40))
+            .error("PKI-BAD-SIGNATURE", SELLER),
+        vat("authority: the issuer's signature", digit(Base::Vat, &certificate(AUTHORITY), 1100))
+            .error("PKI-BAD-SIGNATURE", AUTHORITY),
         vat("seller: the first byte of the certificate", digit(Base::Vat, &certificate(SELLER), 0))
             .error("SIG-REFUSED-CERTIFICATE", &certificate(SELLER))
             .undetermined_certificates(),
         vat("seller: no base64", set(&value(SELLER), "không phải base64")).error("SIG-REFUSED-BASE64", &value(SELLER)),
         vat("seller: an empty value", set(&value(SELLER), "")).error("SIG-VALUE", &value(SELLER)),
         vat("seller: half a digest", set(&reference(SELLER, 1), "AAAA")).error("SIG-DIGEST", "DLHDon"),
-        vat("the seller's signing time", replace("2025-11-20T09:15:30", "2025-11-20T09:15:31")).error("SIG-DIGEST", "DSCKS/NBan/Signature/Object"),
-        vat("the authority's signing time", replace("2025-11-20T09:16:02", "2025-11-20T09:16:03")).error("SIG-DIGEST", "DSCKS/CQT/Signature/Object"),
+        vat("the seller's signing time", replace("2025-11-20T09:15:30", "2025-11-20T09:15:31"))
+            .error("SIG-DIGEST", "DSCKS/NBan/Signature/Object"),
+        vat("the authority's signing time", replace("2025-11-20T09:16:02", "2025-11-20T09:16:03"))
+            .error("SIG-DIGEST", "DSCKS/CQT/Signature/Object"),
         vat("the code", set("MCCQT", "00E39AA98874477362BEA6474478B648C4")).error("SIG-DIGEST", "MCCQT"),
         vat("the id of the code", replace("<MCCQT Id=\"Id-d1\">", "<MCCQT Id=\"Id-d0\">"))
             .error("SIG-REFERENCE-MISSING", &format!("{AUTHORITY}/SignedInfo/Reference[2]")),
@@ -101,18 +107,23 @@ fn a_byte_of_a_signature() {
             .error("SIG-REFERENCE-MISSING", &format!("{SELLER}/SignedInfo/Reference[1]")),
         plain("the case of the id", replace("<DLHDon Id=\"d2\">", "<DLHDon Id=\"D2\">"))
             .error("SIG-REFERENCE-MISSING", &format!("{SELLER}/SignedInfo/Reference[1]")),
-        plain("the id attribute in small letters", replace("<DLHDon Id=\"d2\">", "<DLHDon id=\"d2\">")).error("SIG-DIGEST", "DLHDon"),
+        plain("the id attribute in small letters", replace("<DLHDon Id=\"d2\">", "<DLHDon id=\"d2\">"))
+            .error("SIG-DIGEST", "DLHDon"),
         fault("a line more", Base::Sales200)
             .damage(Edit::Append("NDHDon/DSHHDVu".to_owned(), "<HHDVu><TChat>4</TChat><THHDVu>A</THHDVu></HHDVu>".to_owned()))
             .error("SIG-DIGEST", "DLHDon"),
-        fault("a batch: a letter of the goods", Base::Batch).damage(set("HHDVu/THHDVu", "Cơm trua")).error("SIG-DIGEST", "/TDiep/DLieu"),
+        fault("a batch: a letter of the goods", Base::Batch)
+            .damage(set("HHDVu/THHDVu", "Cơm trua"))
+            .error("SIG-DIGEST", "/TDiep/DLieu"),
         fault("a batch: the code of an invoice", Base::Batch)
             .damage(set("/TDiep/DLieu/HDon[2]/MCCQT", "M2-25-A1B2C-00000000003"))
             .error("SIG-DIGEST", "/TDiep/DLieu"),
         fault("a batch: a byte of the value", Base::Batch)
             .damage(digit(Base::Batch, "/TDiep/CKSNNT/Signature/SignatureValue", 9))
             .error("SIG-VALUE", "/TDiep/CKSNNT/Signature/SignatureValue"),
-        fault("a returned invoice: the code", Base::Returned).damage(set("MCCQT", "00E39AA98874477362BEA6474478B648C4")).error("SIG-DIGEST", "MCCQT"),
+        fault("a returned invoice: the code", Base::Returned)
+            .damage(set("MCCQT", "00E39AA98874477362BEA6474478B648C4"))
+            .error("SIG-DIGEST", "MCCQT"),
     ]);
     run("bytes of signatures", &cases);
 }
@@ -124,7 +135,12 @@ fn parts_of_a_signature() {
     let info = format!("{SELLER}/SignedInfo");
     let after = |path: &str, markup: &str| Edit::After(path.to_owned(), markup.to_owned());
     let digest = format!("{info}/Reference[1]/DigestValue");
-    let method = |uri: &str| replace("<SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#rsa-sha256\"/>", &format!("<SignatureMethod Algorithm=\"{uri}\"/>"));
+    let method = |uri: &str| {
+        replace(
+            "<SignatureMethod Algorithm=\"http://www.w3.org/2001/04/xmldsig-more#rsa-sha256\"/>",
+            &format!("<SignatureMethod Algorithm=\"{uri}\"/>"),
+        )
+    };
     let transform = |uri: &str| replace(&format!("{DSIG}enveloped-signature"), uri);
     let method_path = format!("{info}/SignatureMethod");
     let transform_path = format!("{info}/Reference[1]/Transforms/Transform");
@@ -277,7 +293,13 @@ fn signers_who_may_not_sign() {
             .error("PKI-KEY-USAGE", SELLER),
         signed_by("an unknown critical extension", &sign::UNKNOWN_CRITICAL, NOON).error("PKI-CRITICAL-EXTENSION", SELLER),
         signed_by("the certificate with another key", &sign::SELLER, NOON)
-            .convert(|_| sign::sign_with(&super::edit::apply(&Base::Uncoded.text(), &[by(&sign::SELLER, NOON)], "/HDon"), Some(&sign::STOLEN)).into_bytes())
+            .convert(|_| {
+                sign::sign_with(
+                    &super::edit::apply(&Base::Uncoded.text(), &[by(&sign::SELLER, NOON)], "/HDon"),
+                    Some(&sign::STOLEN),
+                )
+                .into_bytes()
+            })
             .error("SIG-VALUE", "DSCKS/NBan/Signature/SignatureValue"),
         // Issuers that are not known leave the stage not run: never valid.
         signed_by("an unknown issuer", &sign::BELOW_SUB_CA, NOON).undetermined(),
@@ -315,7 +337,9 @@ fn changes_of_form_after_signing() {
     }
     let cases = [
         fault("pretty-printed after signing", Base::Uncoded).convert(pretty).error("SIG-WHITESPACE", SELLER),
-        fault("a batch pretty-printed after signing", Base::Batch).convert(pretty).error("SIG-WHITESPACE", "/TDiep/CKSNNT/Signature"),
+        fault("a batch pretty-printed after signing", Base::Batch)
+            .convert(pretty)
+            .error("SIG-WHITESPACE", "/TDiep/CKSNNT/Signature"),
         fault("a coded invoice pretty-printed after signing", Base::Vat)
             .convert(pretty)
             .error("SIG-WHITESPACE", SELLER)
@@ -339,7 +363,10 @@ fn changes_of_form_after_signing() {
             .because("both references inherit the declaration"),
         // Harmless: what is signed is the same.
         fault("a byte order mark", Base::Vat).convert(|text| format!("\u{FEFF}{text}").into_bytes()),
-        fault("CRLF for LF", Base::Vat).set("NMua/DChi", "Số 2\nHuế").harmless().convert(|text| text.replace('\n', "\r\n").into_bytes()),
+        fault("CRLF for LF", Base::Vat)
+            .set("NMua/DChi", "Số 2\nHuế")
+            .harmless()
+            .convert(|text| text.replace('\n', "\r\n").into_bytes()),
         fault("UTF-16", Base::Vat).convert(|text| {
             let text = text.replace("UTF-8", "UTF-16");
             [0xFF, 0xFE].into_iter().chain(text.encode_utf16().flat_map(u16::to_le_bytes)).collect()
@@ -349,7 +376,8 @@ fn changes_of_form_after_signing() {
             .convert(|text| text.replace("<DLHDon Id=\"d2\">", "<DLHDon  Id = 'd2' >").into_bytes()),
         fault("a value as CDATA", Base::Uncoded).convert(|text| text.replace(">Sách<", "><![CDATA[Sách]]><").into_bytes()),
         fault("a character as a reference", Base::Uncoded).convert(|text| text.replace(">Sách<", ">S&#225;ch<").into_bytes()),
-        fault("another subject name beside the certificate", Base::Uncoded).convert(|text| text.replace("CN=TEST", "CN=ANYBODY").into_bytes()),
+        fault("another subject name beside the certificate", Base::Uncoded)
+            .convert(|text| text.replace("CN=TEST", "CN=ANYBODY").into_bytes()),
     ];
     run("changes of form", &cases);
 }

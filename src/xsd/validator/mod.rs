@@ -45,6 +45,8 @@ impl ContentPolicy {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "there is nothing between")]
 pub enum Descend {
+    /// It was given with the element and has been looked at; do not call `end_element`.
+    Done,
     /// Show it.
     Into,
     /// Nothing in it will be looked at; call `end_element` next.

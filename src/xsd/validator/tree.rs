@@ -104,7 +104,9 @@ impl<'s> Run<'s, NodeId> {
             value: attribute.value(),
         }));
         let name = names.get(element.name_id().map_or(usize::MAX, |id| id.index()));
-        match self.start_element(name, element.name().local(), element.id(), attributes, &element, handler) {
+        let leaf = element.plain_text();
+        match self.start_element(name, element.local_name(), element.id(), attributes, leaf, &element, handler) {
+            Descend::Done => {}
             Descend::Into => open.push((element, element.children())),
             Descend::Over => self.end_element(&element, handler),
         }
