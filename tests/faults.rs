@@ -20,6 +20,8 @@ mod missing;
 mod rules;
 #[path = "faults/sign.rs"]
 mod sign;
+#[path = "faults/signatures.rs"]
+mod signatures;
 #[path = "faults/totals.rs"]
 mod totals;
 
