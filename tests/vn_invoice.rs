@@ -1,6 +1,12 @@
 //! Invoices of form symbols 1 and 2: generated ones and their single faults, the tables against libxml2, and real files.
 
-#![allow(clippy::indexing_slicing, clippy::string_slice, clippy::unwrap_used, reason = "a test that fails this way has failed")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that fails this way has failed"
+)]
 
 mod common;
 
