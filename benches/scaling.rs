@@ -1,8 +1,8 @@
 //! Cost against size and against threads (DESIGN §6: 100,000 lines cost no more per line than 1,000; two threads at least 1.9 times one).
 //!
-//! A document of 26 MB takes fresh pages from the system for each tree; the thousand lines live in memory that is there already. That shows in
-//! the first ratio: under `MALLOC_MMAP_THRESHOLD_=4294967295 MALLOC_TRIM_THRESHOLD_=17179869184` it goes away. The second means something
-//! only on a machine with two idle cores.
+//! A document of 26 MB takes fresh pages from the system for each tree, while the thousand lines live in memory that is there already: part
+//! of the first ratio is that. `MALLOC_MMAP_THRESHOLD_=4294967295 MALLOC_TRIM_THRESHOLD_=17179869184` keeps the pages and shows the rest.
+//! The second ratio means something only while two cores are idle.
 
 #![allow(clippy::expect_used, reason = "a bench that fails this way has failed")]
 
