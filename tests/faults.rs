@@ -16,8 +16,14 @@ mod edit;
 mod form;
 #[path = "faults/missing.rs"]
 mod missing;
+#[path = "faults/rules.rs"]
+mod rules;
 #[path = "faults/sign.rs"]
 mod sign;
+#[path = "faults/signatures.rs"]
+mod signatures;
+#[path = "faults/totals.rs"]
+mod totals;
 
 #[test]
 fn every_good_document_is_valid_without_a_finding() {

@@ -10,6 +10,8 @@ mod lists;
 mod ocsp;
 #[path = "revocation/suites.rs"]
 mod suites;
+#[path = "revocation/validator.rs"]
+mod validator;
 
 use taxdoc::Limits;
 use taxdoc::pki::Certificate;

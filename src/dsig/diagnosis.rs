@@ -1,7 +1,6 @@
 //! Which change of form makes a failed digest fit again. Each guess is proved by the digest itself, so a change of content can never
 //! be taken for one of form.
 
-use crate::xml::Document;
 use crate::xml::Node;
 use crate::xml::NodeId;
 
@@ -34,12 +33,14 @@ pub(super) fn change<'d>(
             return Ok(Some(Change::LineEnds));
         }
     }
-    if fits(written, &recipe.of(recipe.set.without_inherited()), digests)? {
-        return Ok(Some(Change::Envelope));
-    }
-    for root in envelopes(recipe, signature) {
-        let set = NodeSet { apex: root, ..recipe.set.without_inherited() };
-        if fits(written, &recipe.of(set), digests)? {
+    for root in envelopes(*signature) {
+        let set = match recipe.set.apex {
+            // What was the whole document once is now an element.
+            NodeId::DOCUMENT => NodeSet { apex: root.id(), ..recipe.set },
+            apex if root.contains(apex) => recipe.set,
+            _ => continue,
+        };
+        if fits(written, &recipe.of(set.within(root.id())), digests)? {
             return Ok(Some(Change::Envelope));
         }
     }
@@ -50,14 +51,11 @@ fn fits<'d>(written: &Written<'_>, recipe: &Recipe<'d>, digests: &mut Digests<'d
     Ok(digests.digest(recipe, written.digest)?.as_ref() == written.expected)
 }
 
-/// For a reference to the whole document: the elements around the signature that may have been the whole document once.
-fn envelopes(recipe: &Recipe<'_>, signature: &Node<'_>) -> Vec<NodeId> {
-    let document: &Document<'_> = signature.document();
-    if recipe.set.apex != NodeId::DOCUMENT {
-        return Vec::new();
-    }
-    let inner = signature.ancestors().filter(|ancestor| ancestor.is_element() && *ancestor != document.root());
-    inner.take(ENVELOPES).map(|ancestor| ancestor.id()).collect()
+/// The elements around a signature that may have been the root of the document once.
+pub(super) fn envelopes<'d>(signature: Node<'d>) -> impl Iterator<Item = Node<'d>> {
+    let root = signature.document().root();
+    let around = std::iter::successors(signature.parent(), Node::parent);
+    around.filter(move |ancestor| ancestor.is_element() && *ancestor != root).take(ENVELOPES)
 }
 
 /// How a signer's line ends came to differ.

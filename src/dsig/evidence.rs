@@ -169,8 +169,8 @@ pub enum SignedInfo {
     Broken,
     /// It fits.
     Intact,
-    /// It fits once white space between elements is left out.
-    IntactWithoutBlankText,
+    /// It fits, but for this change of form.
+    IntactAfter(Change),
     /// Not looked at, because the signature is refused.
     NotChecked,
 }

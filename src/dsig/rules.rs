@@ -84,6 +84,7 @@ impl Signature<'_> {
                 add(Draft::new(&NONSTANDARD_TRANSFORM, place).with("how", how(nonstandard)).severity(Severity::Error));
             }
             Fault::Content | Fault::Form(_) => {
+                let mut any = false;
                 for reference in &self.references {
                     let rule = match reference.outcome {
                         DigestOutcome::Differs => &DIGEST,
@@ -99,6 +100,11 @@ impl Signature<'_> {
                     };
                     let draft = Draft::new(rule, Spot::Node(target)).actual(reference.uri());
                     add(if std::ptr::eq(rule, &DIGEST) { draft.with("key", key(self.signed_info)) } else { draft });
+                    any = true;
+                }
+                // Every digest fits: it is SignedInfo that inherits what it did not when it was signed.
+                if !any {
+                    add(Draft::new(&DIGEST_ENVELOPE, place).with("actual", "SignedInfo"));
                 }
             }
         }
@@ -126,7 +132,11 @@ const fn key(signed_info: SignedInfo) -> Template {
             "Giá trị chữ ký và khóa vẫn đúng, nên chính dữ liệu đã bị sửa.",
             "The signature value and the key are good, so it is the data that was changed.",
         ),
-        SignedInfo::IntactWithoutBlankText => Template::new(
+        SignedInfo::IntactAfter(Change::Envelope) => Template::new(
+            "Ngoài ra phần đã ký còn bị đặt vào một tệp khác sau khi ký.",
+            "What was signed was also put into another file after signing.",
+        ),
+        SignedInfo::IntactAfter(_) => Template::new(
             "Ngoài ra tệp còn bị định dạng lại (thêm dấu cách, xuống dòng) sau khi ký.",
             "The file was also re-indented after signing.",
         ),

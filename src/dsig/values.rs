@@ -29,12 +29,10 @@ pub(super) fn octets(element: &Node<'_>) -> Result<Vec<u8>, Refusal> {
 
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let trimmed = text.trim_matches([' ', '\t', '\r', '\n']);
-    let compact: Cow<'_, [u8]> = if trimmed.bytes().any(is_space) {
-        Cow::Owned(trimmed.bytes().filter(|byte| !is_space(*byte)).collect())
-    } else {
-        Cow::Borrowed(trimmed.as_bytes())
-    };
-    let octets = STANDARD.decode(compact).ok()?;
+    let octets = STANDARD.decode(trimmed).ok().or_else(|| {
+        let compact: Vec<u8> = trimmed.bytes().filter(|byte| !is_space(*byte)).collect();
+        if compact.len() < trimmed.len() { STANDARD.decode(compact).ok() } else { None }
+    })?;
     (!octets.is_empty()).then_some(octets)
 }
 

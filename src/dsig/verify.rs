@@ -214,7 +214,10 @@ impl<'d> Run<'d, '_> {
         }
         let set = NodeSet::subtree(structure.signed_info);
         let mut outcome = SignedInfo::Broken;
-        for (set, fits) in [(set, SignedInfo::Intact), (set.without_blank_text(), SignedInfo::IntactWithoutBlankText)] {
+        let envelopes =
+            diagnosis::envelopes(signature.node).map(|root| (set.within(root.id()), SignedInfo::IntactAfter(Change::Envelope)));
+        let tries = [(set, SignedInfo::Intact), (set.without_blank_text(), SignedInfo::IntactAfter(Change::BlankText))];
+        for (set, fits) in tries.into_iter().chain(envelopes) {
             self.digests
                 .canonicalize(&set, &structure.canonicalization, &mut self.octets)
                 .map_err(|failure| failure.refusal(structure.signed_info))?;
@@ -281,9 +284,9 @@ impl<'d> Run<'d, '_> {
             (SignedInfo::Broken, _) if all_fit => return invalid(Fault::Value),
             _ => {}
         }
-        let blank =
-            outcomes().all(|outcome| matches!(outcome, DigestOutcome::Fits | DigestOutcome::FitsAfter(Change::BlankText)));
-        if blank && signature.signed_info != SignedInfo::Broken {
+        let blank = |outcome| matches!(outcome, DigestOutcome::Fits | DigestOutcome::FitsAfter(Change::BlankText));
+        let info_but_for_blank = matches!(signature.signed_info, SignedInfo::Intact | SignedInfo::IntactAfter(Change::BlankText));
+        if info_but_for_blank && outcomes().all(blank) {
             return match nonstandard {
                 Some(nonstandard) if self.verifier.policy == Policy::Strict => invalid(Fault::Nonstandard(nonstandard)),
                 _ => Integrity::AlteredWhitespace,
@@ -292,13 +295,13 @@ impl<'d> Run<'d, '_> {
         if outcomes().any(|outcome| outcome == DigestOutcome::Differs) {
             return invalid(Fault::Content);
         }
-        let change = outcomes().find_map(|outcome| match outcome {
+        let mut changes = outcomes().filter_map(|outcome| match outcome {
             DigestOutcome::FitsAfter(change) if change != Change::BlankText => Some(change),
             _ => None,
         });
-        invalid(match (change, signature.signed_info) {
+        invalid(match (changes.next(), signature.signed_info) {
             (_, SignedInfo::Broken) => Fault::Value,
-            (Some(change), _) => Fault::Form(change),
+            (Some(change), _) | (None, SignedInfo::IntactAfter(change)) => Fault::Form(change),
             (None, _) => Fault::Form(Change::BlankText),
         })
     }

@@ -1,4 +1,7 @@
 //! What several test programs share.
 #![allow(dead_code, reason = "each test program uses its part")]
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that fails this way has failed")]
 
+pub(crate) mod signer;
 pub(crate) mod suites;
+pub(crate) mod vn_invoice;

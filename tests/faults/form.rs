@@ -84,11 +84,14 @@ fn a_text_one_character_too_long() {
         long("NMua/MST of 15", Base::Vat, "NMua/MST", "0309999972-001", "0309999972-0011"),
         long("MDVQHNSach of 8", Base::Vat, "NMua/MDVQHNSach", "7654321", "76543210"),
         long("CCCDan of 13", Base::Vat, "NMua/CCCDan", "001099012346", "0010990123456"),
-        long("TSuat of 12", Base::Uncoded, "HHDVu[3]/TSuat", "KHAC:7%", "KHAC:0007.0%")
-            .error("VN-INV-TOTAL-GROUP", "LTSuat[3]/ThTien"),
+        long("TSuat of 12", Base::Uncoded, "HHDVu[3]/TSuat", "KHAC:7%", "KHAC:0007.0%"),
         long("MCCQT of 35", Base::Vat, "MCCQT", "00E39AA98874477362BEA6474478B648C3", "00E39AA98874477362BEA6474478B648C3A"),
         long("TgTTTBChu of 256", Base::Vat, "TToan/TgTTTBChu", &words(255), &words(256)),
-        long("DLQRCode of 513", Base::Sales200, "DLQRCode", &"", &text(513)).before("DSCKS", "<DLQRCode></DLQRCode>"),
+        fault("DLQRCode of 513", Base::Sales200)
+            .before("DSCKS", format!("<DLQRCode>{}</DLQRCode>", qr(512)))
+            .harmless()
+            .set("DLQRCode", qr(513))
+            .error(LENGTH, "DLQRCode"),
         long("KHMSHDCLQuan of 12", Base::Adjustment, "TTChung/TTHDLQuan/KHMSHDCLQuan", "1", "01GTKT0/0011"),
         long("KHHDCLQuan of 9", Base::Adjustment, "TTChung/TTHDLQuan/KHHDCLQuan", "K25TTX", "K25TTXAAA"),
         long("SHDCLQuan of 9", Base::Adjustment, "TTChung/TTHDLQuan/SHDCLQuan", "99999999", "999999999"),
@@ -139,6 +142,19 @@ fn a_text_one_character_too_long() {
     run("lengths", &cases);
 }
 
+/// A QR text of that length: a field that says nothing about the invoice, and the empty invoice group.
+fn qr(length: usize) -> String {
+    let field = |id: &str, length: usize| format!("{id}{length:02}{}", "x".repeat(length));
+    let mut text = "9900".to_owned();
+    while length - text.len() > 104 {
+        text.push_str(&field("62", 96));
+    }
+    let rest = length - text.len() - 8;
+    text.push_str(&field("62", rest / 2));
+    text.push_str(&field("62", rest - rest / 2));
+    text
+}
+
 /// The vehicle becomes a transport with one field.
 fn special(name: &str, length: usize) -> Case {
     let field = format!("<TTin><LHHDTrung>2</LHHDTrung><TTruong>DDi</TTruong><DLieu>{}</DLieu></TTin>", text(length));
@@ -166,7 +182,7 @@ fn a_number_one_digit_too_long() {
             .set(&path, bad)
             .error(code, &path)
     };
-    let six = |count: usize| format!("{}.{}", digits(15), digits(count));
+    let six = |whole: usize| format!("{}.{}", digits(whole), digits(6));
     let mut cases = vec![
         of("SHDon of 9 digits", "TTChung/SHDon", "99999999", "123456789", "VN-INV-NUMBER-DIGITS"),
         of("SHDon with a decimal", "TTChung/SHDon", "128", "128.5", "VN-INV-NUMBER-NOT-WHOLE"),
@@ -195,11 +211,13 @@ fn a_number_one_digit_too_long() {
             start(format!("{element} of 22 digits"), digits(21)).set(&path, digits(22)).error("VN-INV-NUMBER-DIGITS", &path),
         );
         cases.push(
-            start(format!("{element} of 7 decimals"), six(6))
+            start(format!("{element} of 7 decimals"), six(15))
                 .set(&path, format!("1.{}", digits(7)))
                 .error("VN-INV-NUMBER-DECIMALS", &path),
         );
-        cases.push(start(format!("{element} 15 + 7 digits"), six(6)).set(&path, six(7)).error("VN-INV-NUMBER-DIGITS", &path));
+        cases.push(
+            start(format!("{element} of 16 and 6 digits"), six(15)).set(&path, six(16)).error("VN-INV-NUMBER-DIGITS", &path),
+        );
     }
     run("digits", &cases);
 }

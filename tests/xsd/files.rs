@@ -9,7 +9,7 @@ use taxdoc::xsd::SchemaDocument;
 use taxdoc::xsd::SchemaError;
 
 /// Opens what a schema document refers to, relative to where it lies.
-pub struct Files;
+pub(crate) struct Files;
 
 impl Resolver for Files {
     fn resolve(&self, reference: &Reference<'_>) -> Option<SchemaDocument<'_>> {
@@ -26,11 +26,12 @@ fn by_name(base: &str, location: &str) -> Option<String> {
     let name = location.replace('\\', "/");
     let name = name.rsplit('/').next()?;
     let folder = Path::new(base).parent()?;
-    let beside = folder.join(name);
-    if location.contains("://") && beside.is_file() { Some(beside.to_str()?.to_owned()) } else { None }
+    let places = [folder.join(name), folder.join("bazowe").join(name)];
+    let found = places.iter().find(|place| location.contains("://") && place.is_file())?;
+    Some(found.to_str()?.to_owned())
 }
 
-pub fn compile(paths: &[&Path]) -> Result<Schema, SchemaError> {
+pub(crate) fn compile(paths: &[&Path]) -> Result<Schema, SchemaError> {
     let documents: Vec<SchemaDocument<'_>> =
         paths.iter().filter_map(|path| Some(SchemaDocument::new(path.to_str()?.to_owned(), std::fs::read(path).ok()?))).collect();
     taxdoc::xsd::compile(&documents, &Files)

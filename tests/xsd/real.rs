@@ -1,7 +1,5 @@
 //! Schemas that authorities publish.
 
-use std::path::Path;
-
 use taxdoc::Limits;
 use taxdoc::xml::Document;
 use taxdoc::xml::Source;
@@ -39,15 +37,42 @@ fn ubl_compiles_and_its_invoice_is_valid() {
 fn schemas_of_the_field_compile() {
     let Some(folder) = suites::suite("real-schemas") else { return };
     let folder = folder.join("real-schemas");
-    let roots = ["cii-d16b/data/standard/CrossIndustryInvoice_100pD16B.xsd", "nfe-4.00/nfe_v4.00.xsd"];
+    let roots = [
+        "cii-d16b/data/standard/CrossIndustryInvoice_100pD16B.xsd",
+        "facturae/Facturaev3_2_2.xsd",
+        "fatturapa/Schema_del_file_xml_FatturaPA_v1.2.2.xsd",
+        "ksef/FA/schemat_FA(2)_v1-0E.xsd",
+        "ksef/FA/schemat_FA(3)_v1-0E.xsd",
+        "nfe-4.00/nfe_v4.00.xsd",
+        "nfe-4.00/enviNFe_v4.00.xsd",
+    ];
     let mut failed = Vec::new();
     for root in roots {
-        let path = folder.join(root);
-        if path.is_file()
-            && let Err(error) = files::compile(&[Path::new(&path)])
-        {
+        if let Err(error) = files::compile(&[&folder.join(root)]) {
             failed.push(error.to_string());
         }
     }
+    assert_eq!(failed, [] as [String; 0]);
+}
+
+#[test]
+fn every_vietnamese_schema_of_2015_compiles() {
+    let Some(folder) = suites::suite("vn-htkk-2015-xsd") else { return };
+    let mut folders = vec![folder];
+    let (mut compiled, mut failed) = (0, Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "xsd") {
+                match files::compile(&[&path]) {
+                    Ok(_) => compiled += 1,
+                    Err(error) => failed.push(error.to_string()),
+                }
+            }
+        }
+    }
+    suites::say(&format!("Vietnamese schemas of 2015: {compiled} compile, {} do not", failed.len()));
     assert_eq!(failed, [] as [String; 0]);
 }

@@ -18,9 +18,9 @@ use crate::common::suites;
 use crate::files;
 
 /// What was reached when this was last committed, in agreements. A run that reaches less fails; raise it when a run reaches more.
-const INSTANCES: usize = 0;
-const NIST: usize = 0;
-const SCHEMAS: usize = 0;
+const INSTANCES: usize = 5_511;
+const NIST: usize = 19_230;
+const SCHEMAS: usize = 13_289;
 
 /// No test may take longer, in a debug build on a busy machine.
 const LONGEST: Duration = Duration::from_secs(20);

@@ -97,14 +97,15 @@ pub struct NodeSet {
     pub(super) excluded: Option<NodeId>,
     pub(super) comments: bool,
     pub(super) blank_text: bool,
-    pub(super) inherited: bool,
+    /// Elements around this one are taken as not there.
+    pub(super) root: NodeId,
 }
 
 impl NodeSet {
     /// An element with everything in it; the whole document for [`NodeId::DOCUMENT`].
     #[must_use]
     pub const fn subtree(apex: NodeId) -> Self {
-        Self { apex, excluded: None, comments: true, blank_text: true, inherited: true }
+        Self { apex, excluded: None, comments: true, blank_text: true, root: NodeId::DOCUMENT }
     }
 
     /// The same without one subtree, the enveloped signature.
@@ -126,10 +127,11 @@ impl NodeSet {
         Self { blank_text: false, ..self }
     }
 
-    /// The same without what elements around the apex declare, as if it had never been put into an envelope. For diagnosis only.
+    /// The same as if that element, the apex or one around it, were the root of the document: nothing is inherited from beyond it.
+    /// For diagnosis only.
     #[must_use]
-    pub const fn without_inherited(self) -> Self {
-        Self { inherited: false, ..self }
+    pub const fn within(self, root: NodeId) -> Self {
+        Self { root, ..self }
     }
 }
 

@@ -52,10 +52,12 @@ impl<'d> Namespaces<'d> {
         self.rendered.iter().rev().find(|known| known.prefix == prefix).map_or("", |known| known.namespace)
     }
 
-    /// Canonical XML §2.3, for the apex: everything in scope.
-    pub(super) fn inclusive_apex(&mut self, apex: &Node<'d>, inherited: bool) -> Result<(), Error> {
+    /// Canonical XML §2.3, for the apex: everything in scope, of what `root` and elements in it declare.
+    pub(super) fn inclusive_apex(&mut self, apex: &Node<'d>, root: NodeId) -> Result<(), Error> {
         self.output.clear();
-        let bindings = if inherited { apex.scope() } else { apex.declarations() };
+        let whole = root == NodeId::DOCUMENT;
+        let around = std::iter::once(*apex).chain(apex.ancestors()).filter(|around| !whole && root <= around.id());
+        let bindings = whole.then(|| apex.scope()).into_iter().flatten().chain(around.flat_map(|around| around.declarations()));
         for (prefix, namespace) in bindings {
             check(namespace, apex)?;
             if prefix != "xml" && !self.output.iter().any(|(known, _)| *known == prefix) {

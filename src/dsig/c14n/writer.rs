@@ -150,8 +150,12 @@ impl<'d, S: Sink + ?Sized> Writer<'d, '_, S> {
     /// What stands before the next node is end tags and nothing else; they are canonical but for white space in them.
     #[inline]
     fn end_tags(&mut self, until: usize) {
+        if self.at == until {
+            return;
+        }
         let tags = self.text.get(self.at..until).unwrap_or_default();
-        if tags.iter().any(|byte| is_space(*byte)) {
+        // Names hold no other character as low as a space. No early exit: the compiler makes vectors of it.
+        if tags.iter().fold(false, |seen, byte| seen | (*byte <= b' ')) {
             self.flush();
             for piece in tags.split(|byte| is_space(*byte)) {
                 self.sink.write(piece);
@@ -167,7 +171,7 @@ impl<'d, S: Sink + ?Sized> Writer<'d, '_, S> {
         let text = self.text.get(range.clone()).unwrap_or_default();
         if !self.set.blank_text && is_blank(node, text) {
             self.resume(range.end);
-        } else if memchr::memchr2(b'>', b'\r', text).is_none() {
+        } else if is_canonical(text) {
             self.at = range.end;
         } else {
             self.resume(range.end);
@@ -231,7 +235,7 @@ impl<'d, S: Sink + ?Sized> Writer<'d, '_, S> {
         }
         match (exclusive, is_apex) {
             (true, _) => self.namespaces.exclusive(element, is_apex, self.method)?,
-            (false, true) => self.namespaces.inclusive_apex(element, self.set.inherited)?,
+            (false, true) => self.namespaces.inclusive_apex(element, self.set.root)?,
             (false, false) => self.namespaces.inclusive(element)?,
         }
         self.resume(tag.end);
@@ -256,8 +260,8 @@ impl<'d, S: Sink + ?Sized> Writer<'d, '_, S> {
         }
         self.attributes.clear();
         self.attributes.extend(element.attributes().map(Output::written));
-        if inherits && self.set.inherited {
-            inherit(element, self.method.version, &mut self.attributes);
+        if inherits {
+            inherit(element, self.set.root, self.method.version, &mut self.attributes);
         }
         if self.attributes.len() > 1 {
             self.attributes.sort_unstable_by(|one, other| (one.namespace, one.local).cmp(&(other.namespace, other.local)));
@@ -296,8 +300,9 @@ impl<'d> Output<'d> {
 
 /// The attributes of the `xml` namespace that the apex takes from its left-out ancestors: all of them, the nearest of each name
 /// (Canonical XML 1.0 §2.4); only `xml:lang`, `xml:space` and a joined `xml:base` (Canonical XML 1.1 §2.4).
-fn inherit<'d>(apex: &Node<'d>, version: Version, attributes: &mut Vec<Output<'d>>) {
-    let around = || apex.ancestors().flat_map(|ancestor| ancestor.attributes()).filter(is_xml);
+fn inherit<'d>(apex: &Node<'d>, root: NodeId, version: Version, attributes: &mut Vec<Output<'d>>) {
+    let ancestors = || apex.ancestors().take_while(|ancestor| root <= ancestor.id());
+    let around = || ancestors().flat_map(|ancestor| ancestor.attributes()).filter(is_xml);
     if version == Version::Inclusive10 {
         attributes.extend(around().map(Output::written));
         // A stable sort keeps the nearest of one name first.
@@ -328,6 +333,16 @@ fn inherit<'d>(apex: &Node<'d>, version: Version, attributes: &mut Vec<Output<'d
 
 fn is_xml(attribute: &Attribute<'_>) -> bool {
     attribute.name().namespace() == XML_NAMESPACE
+}
+
+/// Whether the characters of a text node stand in the canonical form as they are.
+#[inline]
+fn is_canonical(text: &[u8]) -> bool {
+    // Most texts are short: a call into memchr costs more than looking at each byte.
+    if text.len() <= 32 {
+        return !text.iter().fold(false, |seen, byte| seen | (*byte == b'>') | (*byte == b'\r'));
+    }
+    memchr::memchr2(b'>', b'\r', text).is_none()
 }
 
 /// Whether a text node is white space between elements: not the only content of its element, no part of a longer text, and not

@@ -78,7 +78,7 @@ pub(crate) fn is_any_uri(text: &str) -> bool {
 
 /// Octets of a `hexBinary`, `None` if it is none.
 pub(crate) fn hex_octets(text: &str) -> Option<usize> {
-    (text.len() % 2 == 0 && text.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(text.len() / 2)
+    (text.len().is_multiple_of(2) && text.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(text.len() / 2)
 }
 
 /// Octets of a `base64Binary` (§3.2.16), `None` if it is none: groups of four with white space anywhere, padding at the end, and no

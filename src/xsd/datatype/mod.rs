@@ -21,4 +21,3 @@ pub(crate) use simple::ValueContext;
 pub(crate) use simple::Variety;
 pub(crate) use simple::Violation;
 pub(crate) use white_space::is_blank;
-pub(crate) use white_space::normalize;

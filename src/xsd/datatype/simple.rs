@@ -141,16 +141,6 @@ impl Simple {
         Self { variety: Variety::Union(members), ..Self::builtin(Builtin::AnySimpleType) }
     }
 
-    /// Whether every text is a value: nothing needs to be looked at.
-    pub(crate) fn accepts_all(&self) -> bool {
-        self.variety == Variety::Atomic
-            && matches!(self.builtin, Builtin::String | Builtin::NormalizedString | Builtin::Token | Builtin::AnySimpleType)
-            && self.min_length == 0
-            && self.max_length == FREE
-            && self.patterns.is_empty()
-            && self.enumeration.is_none()
-    }
-
     /// Whether values of the type are identifiers of elements.
     pub(crate) fn is_id(&self) -> bool {
         self.variety == Variety::Atomic && self.builtin == Builtin::Id
@@ -459,7 +449,13 @@ impl Simple {
             }
             derived.apply(self, types, facet, context)?;
         }
-        derived.check_consistent(self, facets)?;
+        derived.check_consistent(facets)?;
+        let value = |simple: &Self, name| simple.facets().into_iter().filter(|(known, _)| *known == name).collect::<Vec<_>>();
+        if let Some(changed) =
+            facets.iter().map(Facet::name).find(|&name| self.is_fixed(name) && value(self, name) != value(&derived, name))
+        {
+            return Err(SchemaError::new("FacetValueFixed", changed.name()));
+        }
         Ok(derived)
     }
 
@@ -586,7 +582,7 @@ impl Simple {
         Ok(Box::new(Bound { text: text.into(), exclusive }))
     }
 
-    fn check_consistent(&self, base: &Self, facets: &[Facet<'_>]) -> Result<(), SchemaError> {
+    fn check_consistent(&self, facets: &[Facet<'_>]) -> Result<(), SchemaError> {
         let given = |name: FacetName| facets.iter().any(|facet| facet.name() == name);
         if self.min_length > self.max_length {
             return Err(SchemaError::new("minLength-less-than-equal-to-maxLength", self.min_length.to_string()));
@@ -616,7 +612,6 @@ impl Simple {
                 return Err(SchemaError::new("minInclusive-less-than-equal-to-maxInclusive", &*least.text));
             }
         }
-        let _ = base;
         Ok(())
     }
 
@@ -679,11 +674,6 @@ impl Simple {
     /// The patterns, each as its alternatives.
     pub(crate) fn patterns(&self) -> &[std::sync::Arc<Pattern>] {
         &self.patterns
-    }
-
-    /// The values of the enumeration as written.
-    pub(crate) fn enumeration(&self) -> Option<impl Iterator<Item = &str>> {
-        self.enumeration.as_ref().map(|enumeration| enumeration.values.iter().map(AsRef::as_ref))
     }
 }
 

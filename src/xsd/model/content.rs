@@ -10,7 +10,6 @@
 
 use super::ElementId;
 use super::NONE;
-use super::Names;
 use super::NamespaceId;
 use super::Particle;
 use super::Symbol;
@@ -81,13 +80,6 @@ pub(crate) struct Node {
     nullable: bool,
     /// Whether one occurrence of it may match nothing at all.
     body_nullable: bool,
-}
-
-/// What an element name leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Step {
-    Element(ElementId),
-    Wildcard(u32),
 }
 
 /// A content model that cannot be built.
@@ -190,8 +182,7 @@ impl Model {
         rest.get(..count).unwrap_or_default()
     }
 
-    /// The one leaf of a [`Model::single`] model that an element of that name may match. `after` is tried first: most documents keep
-    /// the declared order.
+    /// The one leaf of a [`Model::single`] model that an element of that name may match.
     pub(crate) fn candidate(&self, symbol: Symbol) -> Option<Entry> {
         let index = self.entries.partition_point(|entry| entry.symbol < symbol);
         self.entries.get(index).copied().filter(|entry| entry.symbol == symbol)
@@ -550,11 +541,6 @@ impl Model {
             child = here.parent;
         }
     }
-}
-
-/// The namespace of a leaf, for the check of wildcards against elements.
-pub(crate) fn namespace_of(names: &Names, symbol: Symbol) -> NamespaceId {
-    names.namespace_of(symbol)
 }
 
 struct TreeBuilder {

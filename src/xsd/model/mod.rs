@@ -150,7 +150,6 @@ pub(crate) struct AttributeUse {
 /// A global attribute declaration.
 #[derive(Clone, Debug)]
 pub(crate) struct Attribute {
-    pub(crate) symbol: Symbol,
     pub(crate) type_: TypeId,
     pub(crate) value: Option<ValueConstraint>,
 }
@@ -281,6 +280,13 @@ impl Schema {
     #[must_use]
     pub fn expanded(&self, symbol: Symbol) -> (&str, &str) {
         self.names.expanded(symbol)
+    }
+
+    /// How many identity constraints (`unique`, `key`, `keyref`) the schema holds. They are read but not checked yet: a caller that
+    /// reports a verdict must say so when this is not 0.
+    #[must_use]
+    pub const fn unchecked_identity_constraints(&self) -> usize {
+        self.identity.len()
     }
 
     /// How many element declarations, types and content models it holds, for measuring.

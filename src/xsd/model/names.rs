@@ -130,10 +130,6 @@ impl Names {
         namespace_text(&self.text, &self.namespaces, namespace.0)
     }
 
-    pub(crate) fn len(&self) -> usize {
-        self.names.len()
-    }
-
     fn keep(&mut self, text: &str) -> (u32, u32) {
         let start = to_u32(self.text.len());
         self.text.push_str(text);

@@ -208,14 +208,14 @@ impl<'c> Compiler<'c> {
             return Err(self.error("s4s-att-not-allowed", node, document));
         }
         let name = node.attribute("name").unwrap_or_default();
-        let symbol = self.attribute_name(&name, self.target(document), node, document)?;
+        self.attribute_name(&name, self.target(document), node, document)?;
         let type_ = self.apart(|compiler| compiler.attribute_type(node, document))?;
         let value = match self.value_constraint(node, document)? {
             Some(constraint) => Some(self.keyed(constraint, type_, node, document)?),
             None => None,
         };
         let id = to_u32(self.builder.schema.attributes.len());
-        self.builder.schema.attributes.push(Attribute { symbol, type_, value });
+        self.builder.schema.attributes.push(Attribute { type_, value });
         self.compiled_attributes.insert(component, id);
         Ok(id)
     }

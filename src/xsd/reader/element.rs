@@ -11,6 +11,7 @@ use crate::xsd::ElementId;
 use crate::xsd::SchemaError;
 use crate::xsd::TypeId;
 use crate::xsd::datatype::is_ncname;
+use crate::xsd::identity::Constraint;
 use crate::xsd::model::Element;
 use crate::xsd::model::NamespaceId;
 use crate::xsd::model::to_u32;
@@ -129,10 +130,11 @@ impl<'c> Compiler<'c> {
         let start = to_u32(self.builder.schema.identity.len());
         for part in parts(node) {
             match part.local_name() {
-                "simpleType" | "complexType" | "unique" | "key" | "keyref" => {}
+                "simpleType" | "complexType" => {}
+                "unique" | "key" | "keyref" => self.builder.schema.identity.push(Constraint {}),
                 _ => return Err(self.error("s4s-elt-must-match", part, document)),
             }
         }
-        Ok((start, start))
+        Ok((start, to_u32(self.builder.schema.identity.len())))
     }
 }

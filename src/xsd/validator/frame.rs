@@ -1,7 +1,6 @@
 //! One open element.
 
 use super::super::ElementId;
-use super::super::TypeId;
 use super::super::model::Content;
 use super::super::model::ModelNode;
 
@@ -10,7 +9,6 @@ use super::super::model::ModelNode;
 pub(super) struct Frame<P> {
     pub(super) at: P,
     pub(super) element: Option<ElementId>,
-    pub(super) type_: TypeId,
     pub(super) content: Body,
     /// The leaf of the content model that took the last child. In a bag: the furthest leaf reached.
     pub(super) state: ModelNode,

@@ -27,7 +27,6 @@ use crate::xsd::model::Kind;
 use crate::xsd::model::Model;
 use crate::xsd::model::ModelKind;
 use crate::xsd::model::ModelNode;
-use crate::xsd::model::NONE;
 use crate::xsd::model::Name;
 use crate::xsd::model::NodeKind;
 use crate::xsd::model::ProcessContents;
@@ -41,6 +40,17 @@ const STATES: usize = 128;
 
 /// Receives faults.
 pub(crate) type Handler<'h, P> = &'h mut dyn FnMut(Fault<'_, P>);
+
+/// An element as it opens.
+#[derive(Clone, Copy)]
+pub(crate) struct Opening<'a> {
+    pub(crate) name: Name,
+    pub(crate) local: &'a str,
+    pub(crate) attributes: &'a [InstanceAttribute<'a>],
+    /// Its whole content, where nothing but this text is in it: nearly every element of a form is such a leaf, and is then done with
+    /// at once.
+    pub(crate) leaf: Option<&'a str>,
+}
 
 /// An attribute of the document, namespace declarations left out.
 #[derive(Clone, Debug)]
@@ -80,6 +90,14 @@ enum Found {
     Nothing,
 }
 
+/// A way forward over required nodes that are missing.
+struct Recovery {
+    leaf: ModelNode,
+    element: ElementId,
+    skipped: Vec<ModelNode>,
+    counters: Vec<u32>,
+}
+
 impl<'s, P: Copy> Run<'s, P> {
     /// A run over documents of that schema.
     #[must_use]
@@ -99,19 +117,8 @@ impl<'s, P: Copy> Run<'s, P> {
     }
 
     /// Opens an element. The first one of a document is held against the schema's global declarations.
-    ///
-    /// `leaf` is its whole content, where the caller knows that there is nothing but this text in it: nearly every element of a form is
-    /// such a leaf, and is then done with at once.
-    pub(crate) fn start_element(
-        &mut self,
-        name: Name,
-        local: &str,
-        at: P,
-        attributes: &[InstanceAttribute<'_>],
-        leaf: Option<&str>,
-        scope: &dyn Scope,
-        handler: Handler<'_, P>,
-    ) -> Descend {
+    pub(crate) fn start_element(&mut self, opening: &Opening<'_>, at: P, scope: &dyn Scope, handler: Handler<'_, P>) -> Descend {
+        let Opening { name, local, attributes, leaf } = *opening;
         let schema = self.schema;
         let found = if self.frames.is_empty() {
             self.identifiers.clear();
@@ -146,11 +153,11 @@ impl<'s, P: Copy> Run<'s, P> {
         };
         let mut type_ = declared;
         let mut nil = false;
-        if let Some(element) = element {
-            if schema.element(element).is_abstract {
-                handler(self.fault(FaultKind::AbstractElement, At::Element(at)).named(local).of(element));
-                return self.skip(at);
-            }
+        if let Some(element) = element
+            && schema.element(element).is_abstract
+        {
+            handler(self.fault(FaultKind::AbstractElement, At::Element(at)).named(local).of(element));
+            return self.skip(at);
         }
         // `xsi:type` and `xsi:nil` are rare: one look at each attribute tells.
         let mut has_xsi = false;
@@ -222,7 +229,6 @@ impl<'s, P: Copy> Run<'s, P> {
         let frame = Frame {
             at,
             element,
-            type_,
             content: if nil { Body::Nil } else { Body::Typed(content) },
             state: START,
             counters: self.counters.len(),
@@ -280,7 +286,7 @@ impl<'s, P: Copy> Run<'s, P> {
         match frame.content {
             Body::Typed(Content::Simple(type_)) => self.end_value(&frame, type_, None, scope, handler),
             Body::Typed(Content::Elements { model, mixed }) => {
-                self.end_content(&frame, self.schema.model(model), mixed, handler);
+                self.end_content(&frame, self.schema.model(model), handler);
                 if mixed {
                     self.end_mixed(&frame, handler);
                 }
@@ -318,7 +324,6 @@ impl<'s, P: Copy> Run<'s, P> {
         self.frames.push(Frame {
             at,
             element: None,
-            type_: Builtin::AnyType.into(),
             content: Body::Skipped,
             state: START,
             counters: self.counters.len(),
@@ -453,12 +458,7 @@ impl<P: Copy> Run<'_, P> {
                 continue;
             }
             model.ways(from, counts, leaf, |after| {
-                let known =
-                    next_states.chunks_exact(width).any(|known| known.split_first().is_some_and(|(_, known)| known == after));
-                if !known && next_states.len() < STATES * width {
-                    next_states.push(leaf);
-                    next_states.extend_from_slice(after);
-                }
+                keep_state(model, leaf, after, next_states);
             });
         }
         if next_states.is_empty() {
@@ -528,17 +528,17 @@ impl<P: Copy> Run<'_, P> {
         let width = model.slots();
         let state_counters =
             if model.single { frame.counters..frame.counters } else { frame.counters + 1..frame.counters + 1 + width };
-        let mut best: Option<(usize, ModelNode, ElementId, Vec<ModelNode>, Vec<u32>)> = None;
+        let mut best: Option<Recovery> = None;
         for entry in candidates {
             let mut counters = self.counters.get(state_counters.clone()).unwrap_or_default().to_vec();
             let mut skipped = std::mem::take(&mut self.nodes);
             let reached = model.skips(frame.state, &mut counters, entry.leaf, &mut skipped);
-            if reached && !skipped.is_empty() && best.as_ref().is_none_or(|(cost, ..)| skipped.len() < *cost) {
-                best = Some((skipped.len(), entry.leaf, entry.element, skipped.clone(), counters));
+            if reached && !skipped.is_empty() && best.as_ref().is_none_or(|best| skipped.len() < best.skipped.len()) {
+                best = Some(Recovery { leaf: entry.leaf, element: entry.element, skipped: skipped.clone(), counters });
             }
             self.nodes = skipped;
         }
-        if let Some((_, leaf, element, skipped, counters)) = best {
+        if let Some(Recovery { leaf, element, skipped, counters }) = best {
             if let Some(top) = self.frames.last_mut() {
                 top.state = leaf;
                 top.seen |= bit(leaf);
@@ -583,7 +583,7 @@ impl<P: Copy> Run<'_, P> {
     }
 
     /// Tells what is missing when the content of an element ends.
-    fn end_content(&mut self, frame: &Frame<P>, model: &Model, mixed: bool, handler: Handler<'_, P>) {
+    fn end_content(&mut self, frame: &Frame<P>, model: &Model, handler: Handler<'_, P>) {
         let counters = state_counters(&self.counters, frame, model);
         let complete = match model.kind {
             ModelKind::Ordered if model.single => model.accepts(frame.state),
@@ -647,7 +647,6 @@ impl<P: Copy> Run<'_, P> {
             }
         }
         self.nodes = nodes;
-        let _ = mixed;
     }
 }
 
@@ -890,5 +889,3 @@ fn has_key<P: Copy>(
     simple.write_key(&schema.types, text, place, &mut key);
     key == *constraint.key
 }
-
-const _: u32 = NONE;

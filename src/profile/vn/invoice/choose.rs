@@ -32,7 +32,8 @@ pub fn table_of(invoice: &Invoice<'_>) -> Result<&'static Table, Note> {
         Some("1") => true,
         Some("2") => false,
         Some(kind) => return Err(Note::new(&UNKNOWN_FORM).with("kind", Param::excerpt(kind))),
-        None => invoice.totals.as_ref().is_none_or(|totals| !totals.tax.is_empty()),
+        // Only sales invoices have the one, only VAT invoices must have the other.
+        None => header.non_tariff.is_empty() && invoice.totals.as_ref().is_none_or(|totals| !totals.tax.is_empty()),
     };
     let version = match header.version.value() {
         Some(text) => match Version::from_text(text) {

@@ -354,10 +354,15 @@ impl<'d> Invoice<'d> {
         self.header.version.value().and_then(Version::from_text)
     }
 
-    /// Whether it is from a POS: the fourth letter of the series symbol is M (spec §3.2).
+    /// Whether it is from a POS: the fourth letter of the series symbol is M (spec §3.2). Where the symbol has not its six characters,
+    /// the code tells it.
     #[must_use]
     pub fn is_pos(&self) -> bool {
-        self.header.series.value().and_then(|series| series.chars().nth(3)) == Some('M')
+        let series = self.header.series.value().unwrap_or_default();
+        match series.chars().count() {
+            6 => series.chars().nth(3) == Some('M'),
+            _ => self.code.value().is_some_and(|code| code.starts_with('M') && code.contains('-')),
+        }
     }
 
     /// The currency, `VND` where none is written.
@@ -448,7 +453,8 @@ impl<'d> Invoice<'d> {
                     }
                     self.read_free_in(child);
                 }
-                "DSHHDVu" => {
+                // A block with nothing in it counts as absent, like a field without a value.
+                "DSHHDVu" if child.elements().next().is_some() => {
                     self.list.get_or_insert(child.id());
                     for line in child.elements().filter(|line| line.local_name() == "HHDVu") {
                         self.read_line(line);
@@ -511,7 +517,7 @@ impl<'d> Invoice<'d> {
 
     fn read_totals(&mut self, node: Node<'d>) {
         self.read_free_in(node);
-        if self.totals.is_none() {
+        if self.totals.is_none() && node.elements().next().is_some() {
             self.totals = Some(Totals::read(node));
         }
     }

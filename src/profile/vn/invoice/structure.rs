@@ -48,12 +48,11 @@ pub const fn policy() -> ContentPolicy {
 /// # Errors
 /// When the table cannot be made into a schema; a test builds them all.
 pub fn compile(table: &Table) -> Result<Schema, SchemaError> {
-    let mut compiler = Compiler { builder: Schema::builder(), types: Vec::new() };
-    let root = compiler.group(table, "", table.form().root())?;
+    let mut compiler = Compiler { builder: Schema::builder(), types: Vec::new(), groups: Vec::new() };
+    let root = compiler.group(table, "")?;
     compiler.builder.root(Child::new(table.form().root(), root));
-    if table.form() != Form::Envelope {
-        let data = compiler.group(table, "DLHDon", "DLHDon-alone")?;
-        compiler.builder.root(Child::new("DLHDon", data));
+    if let Some((_, data)) = compiler.groups.iter().find(|(path, _)| *path == "DLHDon") {
+        compiler.builder.root(Child::new("DLHDon", *data));
     }
     compiler.builder.finish()
 }
@@ -61,18 +60,21 @@ pub fn compile(table: &Table) -> Result<Schema, SchemaError> {
 struct Compiler {
     builder: crate::xsd::Builder,
     types: Vec<(Shape, TypeId)>,
+    groups: Vec<(&'static str, TypeId)>,
 }
 
 impl Compiler {
     /// A group with everything in it. As deep as the paths of the table, so at most eight calls.
-    fn group(&mut self, table: &Table, path: &str, name: &str) -> Result<TypeId, SchemaError> {
-        let mut content = Complex::new().named(name).unordered().attribute("Id", Builtin::String);
+    fn group(&mut self, table: &Table, path: &'static str) -> Result<TypeId, SchemaError> {
+        // The path says best what the type is; a name of XML has no slash.
+        let name = if path.is_empty() { table.form().root().to_owned() } else { path.replace('/', ".") };
+        let mut content = Complex::new().named(&name).unordered().attribute("Id", Builtin::String);
         for (index, row) in table.rows().iter().enumerate() {
             if row.parent() != path {
                 continue;
             }
             let type_ = match row.shape {
-                Shape::Group => self.group(table, row.path, row.path)?,
+                Shape::Group => self.group(table, row.path)?,
                 _ => self.value(row)?,
             };
             // Tag 0 means no row.
@@ -85,7 +87,9 @@ impl Compiler {
             }
             content = content.child(child);
         }
-        self.builder.complex(content)
+        let type_ = self.builder.complex(content)?;
+        self.groups.push((path, type_));
+        Ok(type_)
     }
 
     fn value(&mut self, row: &Row) -> Result<TypeId, SchemaError> {

@@ -5,6 +5,7 @@ use crate::rules::Basis;
 use crate::rules::Severity;
 
 use super::Check;
+use super::header::is_series;
 
 const POS: Basis = Basis::Law("QĐ 1510/QĐ-TCT; QĐ 1271/QĐ-CT ngày 30/5/2025, Phần II");
 const CODED: Basis = Basis::Law("NĐ 123/2020/NĐ-CP Điều 17; QĐ 1450/QĐ-TCT, Phần II");
@@ -96,7 +97,7 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
             check.add(check.about(&POS_CODE, field, PATH));
         } else if !form.is_empty() && kind != form {
             check.add(check.about(&KIND, field, PATH).with("code_kind", kind.to_owned()).with("kind", form.to_owned()));
-        } else if series.get(1..3).is_some_and(|series_year| series_year != year) {
+        } else if is_series(series) && series.get(1..3) != Some(year) {
             check.add(check.about(&YEAR, field, PATH).with("code_year", year.to_owned()).with("series", series.to_owned()));
         }
         return;

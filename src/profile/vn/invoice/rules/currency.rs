@@ -1,6 +1,7 @@
 //! Currency and exchange rate (spec §2.0, §3.5, §7.4).
 
 use crate::decimal::Decimal;
+use crate::decimal::Digits;
 use crate::profile::vn::invoice::define::define_rules;
 use crate::rules::Basis;
 use crate::rules::Severity;
@@ -65,7 +66,9 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         }
     }
     let Some(field) = header.exchange_rate.field() else { return };
-    let Ok(rate) = Decimal::parse(&field.text) else { return };
+    // A rate that is not `num 7,2` is told by the table.
+    let fits = |digits: Digits| digits.significant_fraction() <= 2 && digits.integer() + digits.significant_fraction() <= 7;
+    let (Ok(rate), true) = (Decimal::parse(&field.text), Digits::of(&field.text).is_some_and(fits)) else { return };
     if check.invoice.currency() == "VND" {
         let one = Decimal::parse("1").is_ok_and(|one| one == rate);
         if !one && !rate.is_zero() {

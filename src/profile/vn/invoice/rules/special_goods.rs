@@ -7,6 +7,7 @@ use crate::rules::Basis;
 use crate::rules::Template;
 
 use super::Check;
+use super::lists;
 
 const APPENDIX: Basis = Basis::Law("QĐ 1271/QĐ-CT ngày 30/5/2025, Phụ lục XV (theo bản chép)");
 
@@ -82,8 +83,9 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
     for line in &invoice.lines {
         let special = invoice.special_of(line);
         let Some(first) = special.first() else { continue };
-        if line.nature.value() != Some("5")
-            && let Some(field) = line.nature.field()
+        if let Some(field) = line.nature.field()
+            && field.text != "5"
+            && lists::has("line-nature", &field.text, version)
         {
             check.add(check.about(&NATURE, field, NATURE_PATH));
         }

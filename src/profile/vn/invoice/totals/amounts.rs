@@ -78,6 +78,9 @@ pub struct Line<'d> {
     pub amount: Option<Amount<'d>>,
     /// TSuat.
     pub rate: Option<Rate>,
+    /// Whether it adds an amount that is not known: missing where there must be one, or no number. The sums around it cannot be
+    /// computed then.
+    pub unknown: bool,
 }
 
 /// The totals of one rate: LTSuat.
@@ -106,6 +109,8 @@ pub struct Amounts<'d> {
     pub tax: Option<Amount<'d>>,
     /// TPhi of every fee.
     pub fees: Vec<Amount<'d>>,
+    /// Whether a fee or a reduction is no number, so that the total payable cannot be computed.
+    pub unknown_part: bool,
     /// TTCKTMai, total trade discount, for information.
     pub trade_discount: Option<Amount<'d>>,
     /// TGTKCThue, reductions outside VAT.

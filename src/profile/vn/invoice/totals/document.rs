@@ -163,7 +163,7 @@ fn payable(
     tax: Option<&Check>,
     untaxed_discount: Decimal,
 ) -> Option<Check> {
-    let stated = amounts.payable?;
+    let stated = amounts.payable.filter(|_| !amounts.unknown_part)?;
     let digits = amounts.digits();
     let has_base = before_tax.is_some() || (!amounts.sales && amounts.before_tax.is_some());
     let fees = amounts.fees.iter().map(|fee| fee.value).collect::<Sum>().total().ok()?;

@@ -70,8 +70,17 @@ fn amount(amounts: &Amounts<'_>, lines: &mut Lines, group: &Group<'_>, complete:
         return None;
     }
     let takes = |line: &Line<'_>| line.rate == Some(rate) || (alone && line.rate.is_none());
-    let sum = LineSum::of(amounts, &lines.states, takes)?;
     let digits = amounts.digits();
+    let others = complete && !amounts.adjusting && amounts.lines.iter().any(counts) && !amounts.lines.iter().any(takes);
+    if others && !stated.value.is_zero() {
+        // Every line says its rate, and none says this one.
+        let none = Decimal::default();
+        let equation = Equation::of("ThTien").plus("Σ HHDVu.ThTien", none).equals(none);
+        let mut check = Check::new(&rules::GROUP, GROUP_AMOUNT, stated, none, equation).graded(Some(Severity::Error));
+        check.rate = Some(group.rate_text.to_owned());
+        return Some(check);
+    }
+    let sum = LineSum::of(amounts, &lines.states, takes)?;
     let equation = Equation::of("ThTien").plus("Σ HHDVu.ThTien", sum.plain).equals(sum.plain);
     let check = |computed| {
         let mut check = Check::new(&rules::GROUP, GROUP_AMOUNT, stated, computed, equation.clone());

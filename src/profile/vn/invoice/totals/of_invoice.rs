@@ -41,6 +41,8 @@ impl<'i> Amounts<'i> {
                 Some("4") => Nature::Note,
                 _ => Nature::Goods,
             };
+            let amount = number(&line.amount);
+            let adds = matches!(nature, Nature::Goods | Nature::Discount);
             amounts.lines.push(Line {
                 node: line.node,
                 nature,
@@ -48,7 +50,8 @@ impl<'i> Amounts<'i> {
                 price: number(&line.price),
                 discount_rate: number(&line.discount_rate),
                 discount: number(&line.discount),
-                amount: number(&line.amount),
+                amount,
+                unknown: adds && amount.is_none() && (!line.amount.is_empty() || !amounts.adjusting),
                 rate: line.rate.value().and_then(Rate::parse),
             });
         }
@@ -64,6 +67,9 @@ impl<'i> Amounts<'i> {
             amounts.trade_discount = number(&totals.discount);
             amounts.untaxed_reduction = number(&totals.untaxed_reduction);
             amounts.other_reduction = number(&totals.other_reduction);
+            let parts = [&totals.other_reduction, &totals.untaxed_reduction].into_iter();
+            let parts = parts.chain(totals.fees.iter().map(|fee| &fee.amount));
+            amounts.unknown_part = parts.filter_map(Slot::value).any(|text| Decimal::parse(text).is_err());
             amounts.payable = number(&totals.payable);
             amounts.words = totals.words.field().map(|field| (field.node, &*field.text));
         }

@@ -34,12 +34,15 @@ pub(super) struct LineSum {
 }
 
 impl LineSum {
-    /// Adds up the lines that `takes` lets through. `None` when nothing adds up or a sum cannot be held.
+    /// Adds up the lines that `takes` lets through. `None` when nothing adds up, an amount is not known or a sum cannot be held.
     pub(super) fn of(amounts: &Amounts<'_>, states: &[LineState], takes: impl Fn(&Line<'_>) -> bool) -> Option<Self> {
         let (mut goods, mut discounts, mut signed_discounts) = (Sum::default(), Sum::default(), Sum::default());
         let (mut promotions, mut own_discounts, mut missing) = (Sum::default(), Sum::default(), Sum::default());
         let mut count = 0_usize;
         for (line, state) in amounts.lines.iter().zip(states).filter(|(line, _)| takes(line)) {
+            if line.unknown {
+                return None;
+            }
             let Some(amount) = line.amount else { continue };
             count += 1;
             match line.nature {

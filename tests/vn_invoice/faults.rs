@@ -1,0 +1,153 @@
+//! Generated invoices of every table, and each fault that a table can find in them.
+
+use taxdoc::Severity;
+use taxdoc::Stage;
+use taxdoc::Validator;
+use taxdoc::profile::vn::invoice::table::Need;
+use taxdoc::profile::vn::invoice::table::Row;
+use taxdoc::profile::vn::invoice::table::Shape;
+use taxdoc::profile::vn::invoice::table::Version;
+
+use crate::common::suites;
+use crate::common::vn_invoice;
+
+/// What the stages `schema` and `rules` find: code, severity and path.
+fn findings(text: &str) -> Vec<(&'static str, Severity, String)> {
+    let report = Validator::new().validate(text.as_bytes());
+    let of_interest = report.findings().iter().filter(|finding| matches!(finding.rule().stage, Stage::Schema | Stage::Rules));
+    of_interest
+        .map(|finding| (finding.code(), finding.severity(), finding.place().map(|place| place.path.clone()).unwrap_or_default()))
+        .collect()
+}
+
+/// The stages in which generated invoices are not clean, with the reason.
+fn of_totals(text: &str) -> Vec<&'static str> {
+    let report = Validator::new().validate(text.as_bytes());
+    report.findings().iter().filter(|finding| finding.rule().stage == Stage::Totals).map(|finding| finding.code()).collect()
+}
+
+#[test]
+fn generated_invoices_have_no_finding() {
+    for table in vn_invoice::tables() {
+        for text in [vn_invoice::minimal(table), vn_invoice::full(table)] {
+            assert_eq!(findings(&text), [], "{:?} {:?}\n{text}", table.form(), table.version());
+            assert_eq!(of_totals(&text), [] as [&str; 0], "{:?} {:?}\n{text}", table.form(), table.version());
+        }
+    }
+}
+
+/// The bytes of an element of that path, tags included, and of what is in it.
+fn spans(text: &str, path: &str) -> Option<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+    let mut inside = 0..text.len();
+    let mut outside = 0..text.len();
+    for name in ["HDon"].into_iter().chain(path.split('/')) {
+        // Children of that name one level down: skip elements that begin before.
+        let mut at = inside.start;
+        loop {
+            let open = text[at..inside.end].find('<')? + at;
+            let tag_end = text[open..].find('>')? + open + 1;
+            let tag: &str = text[open + 1..tag_end - 1].split(' ').next()?;
+            let close = format!("</{tag}>");
+            let mut depth = 1;
+            let mut end = tag_end;
+            while depth > 0 {
+                let next_close = text[end..].find(&close)? + end;
+                let next_open = text[end..next_close].matches(&format!("<{tag}>")).count();
+                depth += next_open;
+                depth -= 1;
+                end = next_close + close.len();
+            }
+            if tag == name {
+                outside = open..end;
+                inside = tag_end..end - close.len();
+                break;
+            }
+            at = end;
+        }
+    }
+    Some((outside, inside))
+}
+
+fn put(text: &str, span: std::ops::Range<usize>, new: &str) -> String {
+    format!("{}{new}{}", &text[..span.start], &text[span.end..])
+}
+
+/// Values that say which table to use, so that another value is another table.
+fn chooses_the_table(row: &Row) -> bool {
+    matches!(row.path, "DLHDon/TTChung/PBan" | "DLHDon/TTChung/KHMSHDon")
+}
+
+#[test]
+fn each_single_fault_has_one_finding_at_its_place() {
+    let (mut count, mut wrong) = (0, Vec::new());
+    for table in vn_invoice::tables() {
+        let text = vn_invoice::full(table);
+        for row in table.rows() {
+            // The two items of special goods have the same paths.
+            if row.path.contains("TTHHDTrung/TTin") {
+                continue;
+            }
+            let Some((whole, content)) = spans(&text, row.path) else { continue };
+            let path = format!("/HDon/{}", row.path);
+            let parent = path.rsplit_once('/').unwrap().0.to_owned();
+            let mut expect = |fault: String, code: &'static str, severity, path: &str| {
+                count += 1;
+                let found = findings(&fault);
+                let expected = [(code, severity, path.to_owned())];
+                if found != expected {
+                    wrong.push(format!("{:?} {:?}: expected {expected:?}, found {found:?}", table.form(), table.version()));
+                }
+            };
+            if let Need::Mandatory(severity) = row.need {
+                let code = if row.shape == Shape::Group { "VN-INV-BLOCK-MISSING" } else { "VN-INV-FIELD-MISSING" };
+                // A version that is not written is guessed from the date, as 2.1.0 here.
+                let guessed = row.name() == "PBan" && table.version() != Version::V210;
+                if guessed {
+                    continue;
+                }
+                // Without the header nothing says which table it is; a list without its one line is empty.
+                if !matches!(row.path, "DLHDon" | "DLHDon/TTChung" | "DLHDon/NDHDon/DSHHDVu/HHDVu") {
+                    expect(put(&text, whole.clone(), ""), code, severity, &parent);
+                }
+                if row.shape != Shape::Group {
+                    expect(put(&text, content.clone(), ""), "VN-INV-FIELD-EMPTY", severity, &path);
+                }
+            }
+            if chooses_the_table(row) {
+                continue;
+            }
+            match row.shape {
+                Shape::Text(Some(most)) => {
+                    let long = "x".repeat(most as usize + 1);
+                    expect(put(&text, content.clone(), &long), "VN-INV-FIELD-LENGTH", Severity::Error, &path);
+                }
+                Shape::Number(digits, fraction) => {
+                    let long = "1".repeat(digits as usize + 1);
+                    expect(put(&text, content.clone(), &long), "VN-INV-NUMBER-DIGITS", Severity::Error, &path);
+                    expect(put(&text, content.clone(), "1,5"), "VN-INV-NUMBER-FORMAT", Severity::Error, &path);
+                    let code = if fraction == 0 { "VN-INV-NUMBER-NOT-WHOLE" } else { "VN-INV-NUMBER-DECIMALS" };
+                    if digits > fraction + 1 || fraction == 0 && digits > 1 {
+                        let fine = format!("1.{}1", "0".repeat(fraction as usize));
+                        expect(put(&text, content.clone(), &fine), code, Severity::Error, &path);
+                    }
+                }
+                Shape::Date => {
+                    expect(put(&text, content.clone(), "2025-02-29"), "VN-INV-DATE-FORMAT", Severity::Error, &path);
+                    let time = "2025-06-01T10:00:00";
+                    expect(put(&text, content.clone(), time), "VN-INV-DATE-WITH-TIME", Severity::Warning, &path);
+                }
+                _ => {}
+            }
+            if !row.repeats && !matches!(row.shape, Shape::Free) && !row.path.starts_with("DSCKS") && !row.practice {
+                let twice = put(&text, whole.end..whole.end, &text[whole.clone()]);
+                // A second block of the whole invoice is more than one fault.
+                if row.shape != Shape::Group {
+                    expect(twice, "VN-INV-ELEMENT-REPEATED", Severity::Error, &format!("{path}[2]"));
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {count}\n{}", wrong.len(), wrong.join("\n"));
+    suites::say(&format!("{count} single faults of the tables, each with one finding"));
+    assert!(count > 1_000, "{count}");
+}
