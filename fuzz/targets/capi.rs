@@ -18,7 +18,13 @@ unsafe extern "C" {
     fn taxdoc_options_add_trust(options: *mut c_void, bytes: *const u8, length: usize, error: *mut *mut c_void) -> i32;
     fn taxdoc_options_add_crl(options: *mut c_void, bytes: *const u8, length: usize, error: *mut *mut c_void) -> i32;
     fn taxdoc_options_add_ocsp(options: *mut c_void, bytes: *const u8, length: usize, error: *mut *mut c_void) -> i32;
-    fn taxdoc_options_add_schema(options: *mut c_void, name: *const c_char, name_length: usize, bytes: *const u8, length: usize) -> i32;
+    fn taxdoc_options_add_schema(
+        options: *mut c_void,
+        name: *const c_char,
+        name_length: usize,
+        bytes: *const u8,
+        length: usize,
+    ) -> i32;
     fn taxdoc_error_status(error: *const c_void) -> i32;
     fn taxdoc_error_free(error: *mut c_void);
     fn taxdoc_validator_new(options: *const c_void, validator: *mut *mut c_void, error: *mut *mut c_void) -> i32;

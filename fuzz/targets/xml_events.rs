@@ -67,5 +67,11 @@ fn describe(document: &Document<'_>, bytes: &[u8]) -> String {
 fn line(node: &Node<'_>, line: usize, column: usize) -> String {
     let attributes: Vec<_> = node.attributes().map(|attribute| (attribute.name(), attribute.value().into_owned())).collect();
     let declarations: Vec<_> = node.declarations().collect();
-    format!("{line}:{column} {:?} {:?} {:?} {:?} {attributes:?} {declarations:?}\n", node.kind(), node.name(), node.text(), node.target())
+    format!(
+        "{line}:{column} {:?} {:?} {:?} {:?} {attributes:?} {declarations:?}\n",
+        node.kind(),
+        node.name(),
+        node.text(),
+        node.target()
+    )
 }

@@ -1,5 +1,6 @@
 //! What several test programs share.
 #![allow(dead_code, reason = "each test program uses its part")]
+#![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that fails this way has failed")]
 
 pub(crate) mod signer;
 pub(crate) mod suites;
