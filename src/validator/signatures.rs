@@ -317,10 +317,11 @@ fn revocation(
 
 /// Only the public-service hierarchy signs as the tax authority: any enterprise can get a certificate of the public one.
 fn hierarchy(node: Node<'_>, path: &Path, leaf: &Certificate, findings: &mut Findings) {
-    let public = path.anchor().is_some_and(|anchor| anchor.hierarchy() == vn::trust::PUBLIC);
-    // An anchor of the caller says nothing of its hierarchy, but a certificate that names a taxpayer or a person is not the authority's.
-    let taxpayer = vn::trust::holder_of(leaf).is_some();
-    if signing::role_of(node) == Role::Authority && (public || taxpayer) {
+    let hierarchy = path.anchor().map_or("", |anchor| anchor.hierarchy());
+    // An anchor of the caller says nothing of its hierarchy, but a certificate that names a taxpayer or a person is hardly the authority's.
+    // In the government's hierarchy tax offices have tax codes of their own.
+    let taxpayer = || hierarchy.is_empty() && vn::trust::holder_of(leaf).is_some();
+    if signing::role_of(node) == Role::Authority && (hierarchy == vn::trust::PUBLIC || taxpayer()) {
         let subject = leaf.subject().to_string();
         findings.add(Draft::new(&signing::HIERARCHY, Spot::Node(node.id())).actual(&subject));
     }
