@@ -144,11 +144,6 @@ impl Case {
         self
     }
 
-    /// A certificate that cannot be read leaves the stage of certificates not run; the verdict stays what the findings say.
-    pub(crate) fn undetermined_certificates(self) -> Self {
-        self
-    }
-
     /// The bytes with the fault.
     pub(crate) fn bytes(&self) -> Vec<u8> {
         let home = self.base.home();
