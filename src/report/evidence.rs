@@ -157,37 +157,43 @@ pub struct Covered {
     pub extent: Extent,
 }
 
-/// The certificate of a signer. Its words are made at the first look, since most reports of good documents are never printed.
+/// A part of the report whose words are made at the first look, since most reports of good documents are never printed.
 #[derive(Clone)]
-pub struct CertificateReport(Arc<LazyLock<CertificateText, Words>>);
+pub struct Lazily<T>(Arc<LazyLock<T, Words<T>>>);
 
-type Words = Box<dyn FnOnce() -> CertificateText + Send>;
+type Words<T> = Box<dyn FnOnce() -> T + Send>;
 
-impl CertificateReport {
-    pub(crate) fn of(words: impl FnOnce() -> CertificateText + Send + 'static) -> Self {
+impl<T> Lazily<T> {
+    pub(crate) fn of(words: impl FnOnce() -> T + Send + 'static) -> Self {
         Self(Arc::new(LazyLock::new(Box::new(words))))
     }
 }
 
-impl std::ops::Deref for CertificateReport {
-    type Target = CertificateText;
+impl<T> std::ops::Deref for Lazily<T> {
+    type Target = T;
 
-    fn deref(&self) -> &CertificateText {
+    fn deref(&self) -> &T {
         &self.0
     }
 }
 
-impl std::fmt::Debug for CertificateReport {
+impl<T: std::fmt::Debug> std::fmt::Debug for Lazily<T> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         (**self).fmt(f)
     }
 }
 
-impl Serialize for CertificateReport {
+impl<T: Serialize> Serialize for Lazily<T> {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         (**self).serialize(serializer)
     }
 }
+
+/// The certificate of a signer.
+pub type CertificateReport = Lazily<CertificateText>;
+
+/// An amount as stated against the same amount computed from its parts.
+pub type TotalReport = Lazily<TotalText>;
 
 /// The certificate of a signer, in words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -241,9 +247,9 @@ pub struct SignatureReport {
     pub diagnosis: Option<Note>,
 }
 
-/// An amount as stated against the same amount computed from its parts.
+/// An amount as stated against the same amount computed from its parts, in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TotalReport {
+pub struct TotalText {
     /// The field, as its form names it.
     pub name: Template,
     /// The path of the stated amount.

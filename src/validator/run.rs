@@ -12,6 +12,7 @@ use crate::report::Findings;
 use crate::report::StageReport;
 use crate::report::StageStatus;
 use crate::report::TotalReport;
+use crate::report::TotalText;
 use crate::report::Verdict;
 use crate::rules::Basis;
 use crate::rules::Note;
@@ -153,14 +154,15 @@ fn contents<'d>(
 }
 
 fn total(check: Check, locator: &mut Locator<'_>) -> TotalReport {
-    TotalReport {
+    let path = locator.path(check.node);
+    TotalReport::of(move || TotalText {
         name: check.name,
-        path: locator.path(check.node),
+        path,
         computed: check.computed.to_string(),
         difference: check.difference().to_string(),
+        rule: check.equation.to_string(),
         stated: check.stated,
-        rule: check.equation,
-    }
+    })
 }
 
 /// Places the findings and draws the verdict.

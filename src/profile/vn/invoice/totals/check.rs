@@ -1,6 +1,7 @@
 //! One comparison of a stated amount with a computed one.
 
-use std::fmt::Write as _;
+use std::borrow::Cow;
+use std::fmt;
 
 use crate::decimal::Decimal;
 use crate::decimal::Rounding;
@@ -27,7 +28,7 @@ pub struct Check {
     /// Computed exactly, rounded only where the relation rounds.
     pub computed: Decimal,
     /// The equation in element names and in numbers.
-    pub equation: String,
+    pub equation: Equation,
     /// The rate of a check that belongs to one rate, as written.
     pub rate: Option<String>,
     /// How the difference weighs; `None` where there is nothing to say.
@@ -35,7 +36,7 @@ pub struct Check {
 }
 
 impl Check {
-    pub(super) fn new(rule: &'static Rule, name: Template, stated: Amount<'_>, computed: Decimal, equation: String) -> Self {
+    pub(super) fn new(rule: &'static Rule, name: Template, stated: Amount<'_>, computed: Decimal, equation: Equation) -> Self {
         let Amount { value, node, text } = stated;
         Self { rule, name, node, stated: text.to_owned(), value, computed, equation, rate: None, severity: None }
     }
@@ -70,72 +71,83 @@ pub(super) fn is_sum(stated: Decimal, sum: Decimal, digits: u8) -> bool {
     stated == sum || (sum.normalize().scale() > digits && stated == sum.round(digits, Rounding::HalfAwayFromZero))
 }
 
-/// Writes an equation: `TgTTTBSo = TgTCThue + TgTThue: 1000000 + 80000 = 1080000`.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Equation {
-    names: String,
-    numbers: String,
+/// An equation in element names and in numbers, printed as `TgTTTBSo = TgTCThue + TgTThue: 1000000 + 80000 = 1080000`.
+#[derive(Clone, Debug)]
+pub struct Equation {
+    left: &'static str,
+    terms: Vec<Term>,
+    result: Decimal,
+}
+
+#[derive(Clone, Debug)]
+struct Term {
+    sign: &'static str,
+    name: Cow<'static, str>,
+    value: Decimal,
+    /// Stands behind the number.
+    unit: &'static str,
 }
 
 impl Equation {
-    pub(super) fn of(left: &str) -> Self {
-        let mut names = String::with_capacity(96);
-        names.push_str(left);
-        names.push_str(" =");
-        Self { names, numbers: String::with_capacity(64) }
+    pub(super) fn of(left: &'static str) -> Self {
+        Self { left, terms: Vec::with_capacity(4), result: Decimal::default() }
     }
 
-    pub(super) fn plus(self, name: &str, value: Decimal) -> Self {
-        self.term("+", name, value)
+    pub(super) fn plus(self, name: impl Into<Cow<'static, str>>, value: Decimal) -> Self {
+        self.term("+", name.into(), value, "")
     }
 
-    pub(super) fn minus(self, name: &str, value: Decimal) -> Self {
-        self.term("−", name, value)
+    pub(super) fn minus(self, name: &'static str, value: Decimal) -> Self {
+        self.term("−", name.into(), value, "")
     }
 
-    pub(super) fn times(self, name: &str, value: Decimal) -> Self {
-        self.term("×", name, value)
+    pub(super) fn times(self, name: &'static str, value: Decimal) -> Self {
+        self.term("×", name.into(), value, "")
     }
 
-    pub(super) fn times_percent(mut self, name: &str, rate: Decimal) -> Self {
-        self = self.term("×", name, rate);
-        self.numbers.push('%');
-        self
+    pub(super) fn times_percent(self, name: &'static str, rate: Decimal) -> Self {
+        self.term("×", name.into(), rate, "%")
     }
 
-    pub(super) fn plus_amount(self, name: &str, amount: Option<Amount<'_>>) -> Self {
+    pub(super) fn plus_amount(self, name: &'static str, amount: Option<Amount<'_>>) -> Self {
         match amount {
             Some(amount) if !amount.value.is_zero() => self.plus(name, amount.value),
             _ => self,
         }
     }
 
-    fn term(mut self, sign: &str, name: &str, value: Decimal) -> Self {
-        if self.numbers.is_empty() {
-            if sign == "−" {
-                self.names.push_str(" −");
-                self.numbers.push('−');
-            }
-        } else {
-            let _ = write!(self.names, " {sign}");
-            let _ = write!(self.numbers, " {sign} ");
-        }
-        self.names.push(' ');
-        self.names.push_str(name);
-        if value.is_negative() && !self.numbers.is_empty() {
-            let _ = write!(self.numbers, "({value})");
-        } else {
-            let _ = write!(self.numbers, "{value}");
-        }
+    fn term(mut self, sign: &'static str, name: Cow<'static, str>, value: Decimal, unit: &'static str) -> Self {
+        self.terms.push(Term { sign, name, value, unit });
         self
     }
 
-    pub(super) fn equals(mut self, computed: Decimal) -> String {
-        if self.numbers.is_empty() {
-            self.numbers.push('0');
+    pub(super) fn equals(mut self, computed: Decimal) -> Self {
+        self.result = computed;
+        self
+    }
+}
+
+impl fmt::Display for Equation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} =", self.left)?;
+        for (index, term) in self.terms.iter().enumerate() {
+            if index > 0 || term.sign == "−" {
+                write!(f, " {}", term.sign)?;
+            }
+            write!(f, " {}", term.name)?;
         }
-        let _ = write!(self.names, ": {} = {computed}", self.numbers);
-        self.names
+        f.write_str(":")?;
+        for (index, term) in self.terms.iter().enumerate() {
+            if index > 0 || term.sign == "−" {
+                write!(f, " {}", term.sign)?;
+            }
+            if index > 0 && term.value.is_negative() {
+                write!(f, " ({}){}", term.value, term.unit)?;
+            } else {
+                write!(f, " {}{}", term.value, term.unit)?;
+            }
+        }
+        write!(f, " = {}", self.result)
     }
 }
 
@@ -175,6 +187,6 @@ mod tests {
     fn equations_read_like_arithmetic() {
         let text =
             Equation::of("x").plus("a", number("1")).minus("b", number("-2")).times_percent("c", number("8")).equals(number("3"));
-        assert_eq!(text, "x = a − b × c: 1 − (-2) × 8% = 3");
+        assert_eq!(text.to_string(), "x = a − b × c: 1 − (-2) × 8% = 3");
     }
 }

@@ -136,7 +136,7 @@ fn tax(amounts: &Amounts<'_>, group: &Group<'_>, amount: Option<&Check>, discoun
         }
         Rate::Exempt | Rate::NotDeclared => {
             let severity = (!stated.value.is_zero()).then_some(Severity::Error);
-            (Decimal::default(), format_no_tax(group), severity)
+            (Decimal::default(), no_tax(group), severity)
         }
         Rate::Stated => return None,
     };
@@ -158,6 +158,6 @@ fn tax(amounts: &Amounts<'_>, group: &Group<'_>, amount: Option<&Check>, discoun
     Some(check)
 }
 
-fn format_no_tax(group: &Group<'_>) -> String {
-    Equation::of("TThue").plus(group.rate_text, Decimal::default()).equals(Decimal::default())
+fn no_tax(group: &Group<'_>) -> Equation {
+    Equation::of("TThue").plus(group.rate_text.to_owned(), Decimal::default()).equals(Decimal::default())
 }

@@ -23,6 +23,7 @@ pub use amounts::Line;
 pub use amounts::Nature;
 pub use amounts::Rate;
 pub use check::Check;
+pub use check::Equation;
 pub use rules::RULES;
 
 /// Compares every amount of an invoice that can be computed.
@@ -52,7 +53,7 @@ impl Check {
             .actual(&self.stated)
             .with("computed", self.computed.to_string())
             .with("difference", self.difference().to_string())
-            .with("equation", self.equation.clone());
+            .with("equation", self.equation.to_string());
         if let Some(rate) = &self.rate {
             draft = draft.with("rate", rate.clone());
         }
