@@ -13,6 +13,8 @@ mod common;
 
 #[path = "dsig/c14n.rs"]
 mod c14n;
+#[path = "dsig/program.rs"]
+mod program;
 #[path = "dsig/samples.rs"]
 mod samples;
 #[path = "dsig/signed.rs"]

@@ -30,7 +30,7 @@ pub(super) fn octets(element: &Node<'_>) -> Result<Vec<u8>, Refusal> {
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
     let trimmed = text.trim_matches([' ', '\t', '\r', '\n']);
     let octets = STANDARD.decode(trimmed).ok().or_else(|| {
-        let compact: Vec<u8> = trimmed.bytes().filter(|byte| !is_space(*byte)).collect();
+        let compact = trimmed.as_bytes().split(|byte| is_space(*byte)).collect::<Vec<_>>().concat();
         if compact.len() < trimmed.len() { STANDARD.decode(compact).ok() } else { None }
     })?;
     (!octets.is_empty()).then_some(octets)

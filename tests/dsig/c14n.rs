@@ -53,12 +53,14 @@ fn same(found: &[u8], expected: &str, what: &str) {
     assert_eq!(String::from_utf8_lossy(found), expected, "{what}");
 }
 
+/// Input, local name and position of the apex (none for the whole document), method, expected octets.
+type Case<'c> = (String, Option<(&'c str, usize)>, Method<'c>, &'c str);
+
 #[test]
 fn published_octets() {
     let Some(suite) = suites::suite("xmldsig-vectors") else { return };
     let suite = suite.join("xmldsig-vectors");
     let listed = || EXCLUSIVE.with_prefixes("bar #default");
-    // Input, local name and position of the apex (none for the whole document), method, expected octets.
     let merlin = "xmlsec/merlin-c14n-three/signature.xml";
     let y1 = "santuario/interop/c14n/Y1/exc-signature.xml";
     let y3 = "santuario/interop/c14n/Y3/signature.xml";
@@ -66,7 +68,7 @@ fn published_octets() {
     let y5 = "santuario/interop/c14n/Y5/signatureCommented.xml";
     let exclusive = "santuario/org/apache/xml/security/c14n/inExcl";
     let inclusive = "santuario/org/apache/xml/security/c14n/in";
-    let cases: Vec<(String, Option<(&str, usize)>, Method<'_>, &str)> = vec![
+    let cases: Vec<Case<'_>> = vec![
         (merlin.into(), Some(("Something", 0)), C14N, "c14n-0.txt"),
         (merlin.into(), Some(("Something", 0)), EXCLUSIVE, "c14n-9.txt"),
         (merlin.into(), Some(("Something", 0)), EXCLUSIVE, "c14n-11.txt"),
