@@ -8,6 +8,8 @@ mod common;
 
 #[path = "faults/bases.rs"]
 mod bases;
+#[path = "faults/bytes.rs"]
+mod bytes;
 #[path = "faults/case.rs"]
 mod case;
 #[path = "faults/edit.rs"]
@@ -20,8 +22,12 @@ mod missing;
 mod rules;
 #[path = "faults/sign.rs"]
 mod sign;
+#[path = "faults/signatures.rs"]
+mod signatures;
 #[path = "faults/totals.rs"]
 mod totals;
+#[path = "faults/wrapping.rs"]
+mod wrapping;
 
 #[test]
 fn every_good_document_is_valid_without_a_finding() {

@@ -44,6 +44,11 @@ pub(super) fn change<'d>(
             return Ok(Some(Change::Envelope));
         }
     }
+    // The element beside the signature may have been digested on its own, before the root got its declarations.
+    let apex = recipe.set.apex;
+    if apex != NodeId::DOCUMENT && fits(written, &recipe.of(recipe.set.within(apex)), digests)? {
+        return Ok(Some(Change::Envelope));
+    }
     Ok(None)
 }
 

@@ -1,5 +1,7 @@
 //! The stages `signatures` and `certificates`: evidence of the engines, held against what each role must sign.
 
+use std::sync::Arc;
+
 use crate::dsig;
 use crate::pki::Certificate;
 use crate::pki::Path;
@@ -7,8 +9,11 @@ use crate::pki::Timestamp;
 use crate::pki::Weakness;
 use crate::profile::vn;
 use crate::profile::vn::Reading;
+use crate::profile::vn::invoice::read::Invoice;
+use crate::profile::vn::invoice::read::Slot;
 use crate::profile::vn::signing;
 use crate::report::CertificateReport;
+use crate::report::CertificateText;
 use crate::report::Chain;
 use crate::report::Covered;
 use crate::report::Draft;
@@ -20,6 +25,7 @@ use crate::report::Role;
 use crate::report::SignatureReport;
 use crate::rules::Note;
 use crate::rules::Param;
+use crate::rules::Severity;
 use crate::rules::Stage;
 use crate::rules::Template;
 use crate::xml::Document;
@@ -89,7 +95,7 @@ pub(super) fn run<'d>(
     if wants(Stage::Signatures)
         && let Some(reading) = reading
     {
-        demand(document, reading, evidence.signatures(), findings, &mut outcome.unsigned);
+        demand(validator, document, reading, evidence.signatures(), findings, &mut outcome.unsigned);
     }
     outcome
 }
@@ -130,7 +136,7 @@ fn one<'d>(
         signing_time_signed: time.is_some_and(dsig::SigningTime::is_signed),
         covers: covers(signature, locator),
         not_covered,
-        certificate: signature.certificate().map(describe),
+        certificate: signature.signer().map(|(certificates, index)| describe(certificates, index)),
         chain: trust.chain,
         anchor: trust.anchor,
         revocation: trust.revocation,
@@ -222,7 +228,7 @@ fn diagnosis(integrity: &dsig::Integrity) -> Option<Note> {
 /// What was found out about a signer's certificate.
 struct Trust {
     chain: Chain,
-    anchor: Option<String>,
+    anchor: Option<Arc<str>>,
     revocation: Revocation,
 }
 
@@ -267,7 +273,7 @@ fn certificate(validator: &Validator, signature: &dsig::Signature<'_>, findings:
                 }
                 hierarchy(node, &path, leaf, findings);
                 trust.chain = Chain::Trusted;
-                trust.anchor = path.anchor().map(|anchor| anchor.subject().to_string());
+                trust.anchor = path.anchor().map(|anchor| Arc::clone(anchor.subject_text()));
             }
             trust.revocation = revocation(validator, leaf, &path, at, spot, findings, &mut outcome.unrevoked);
         }
@@ -314,28 +320,35 @@ fn revocation(
 
 /// Only the public-service hierarchy signs as the tax authority: any enterprise can get a certificate of the public one.
 fn hierarchy(node: Node<'_>, path: &Path, leaf: &Certificate, findings: &mut Findings) {
-    let public = path.anchor().is_some_and(|anchor| anchor.hierarchy() == vn::trust::PUBLIC);
-    if signing::role_of(node) == Role::Authority && public {
+    let hierarchy = path.anchor().map_or("", |anchor| anchor.hierarchy());
+    // An anchor of the caller says nothing of its hierarchy, but a certificate that names a taxpayer or a person is hardly the authority's.
+    // In the government's hierarchy tax offices have tax codes of their own.
+    let taxpayer = || hierarchy.is_empty() && vn::trust::holder_of(leaf).is_some();
+    if signing::role_of(node) == Role::Authority && (hierarchy == vn::trust::PUBLIC || taxpayer()) {
         let subject = leaf.subject().to_string();
         findings.add(Draft::new(&signing::HIERARCHY, Spot::Node(node.id())).actual(&subject));
     }
 }
 
-fn describe(certificate: &Certificate) -> CertificateReport {
-    CertificateReport {
-        subject: certificate.subject().to_string(),
-        tax_code: vn::trust::tax_code_of(certificate),
-        serial: certificate.serial(),
-        issuer: certificate.issuer().to_string(),
-        not_before: certificate.not_before().to_string(),
-        not_after: certificate.not_after().to_string(),
-        sha256: super::hexadecimal(certificate.sha256()),
-    }
+fn describe(certificates: Arc<[Certificate]>, index: usize) -> CertificateReport {
+    CertificateReport::of(move || {
+        let Some(certificate) = certificates.get(index) else { return CertificateText::default() };
+        CertificateText {
+            subject: certificate.subject().to_string(),
+            tax_code: vn::trust::tax_code_of(certificate),
+            serial: certificate.serial(),
+            issuer: certificate.issuer().to_string(),
+            not_before: certificate.not_before().to_string(),
+            not_after: certificate.not_after().to_string(),
+            sha256: super::hexadecimal(certificate.sha256()),
+        }
+    })
 }
 
 /// What rules and totals read must be what was signed: each invoice by its seller or as part of a signed batch, and each code of the
 /// authority by the authority.
 fn demand<'d>(
+    validator: &Validator,
     document: &'d Document<'d>,
     reading: &Reading<'d>,
     signatures: &[dsig::Signature<'d>],
@@ -343,25 +356,46 @@ fn demand<'d>(
     unsigned: &mut Option<Note>,
 ) {
     let around = |signature: &dsig::Signature<'d>| signing::container_of(signature.node()).map(|node| node.id());
+    let own = |invoice: &Invoice<'d>, role| {
+        signatures.iter().any(|signature| signing::role_of(signature.node()) == role && around(signature) == Some(invoice.node))
+    };
+    // Only a message is signed as a batch.
+    let batches: Vec<&dsig::Signature<'d>> = signatures
+        .iter()
+        .filter(|signature| signing::role_of(signature.node()) == Role::Taxpayer)
+        .filter(|signature| signing::container_of(signature.node()).is_some_and(|node| node.local_name() == "TDiep"))
+        .collect();
+    let in_batch = |batch: &dsig::Signature<'d>, invoice: &Invoice<'d>| {
+        document.node(invoice.data).is_some_and(|data| batch.covers(&data) == dsig::Extent::Full)
+    };
+    let signed = |invoice: &Invoice<'d>| own(invoice, Role::Seller) || batches.iter().any(|batch| in_batch(batch, invoice));
+    // An unsigned invoice alone may be a draft; beside signed ones it is smuggled in.
+    let among_signed = reading.invoices().iter().any(signed);
     for invoice in reading.invoices() {
-        let Some(data) = document.node(invoice.data) else { continue };
-        let own = |role| {
-            signatures
-                .iter()
-                .filter(move |signature| signing::role_of(signature.node()) == role && around(signature) == Some(invoice.node))
-        };
-        let batch = signatures.iter().any(|signature| {
-            signing::role_of(signature.node()) == Role::Taxpayer && signature.covers(&data) == dsig::Extent::Full
-        });
-        if !invoice.is_pos() && !batch && own(Role::Seller).next().is_none() {
-            findings.add(Draft::new(&signing::UNSIGNED, Spot::Node(invoice.node)));
+        if !signed(invoice) && (!invoice.is_pos() || among_signed) {
+            let draft = Draft::new(&signing::UNSIGNED, Spot::Node(invoice.node));
+            findings.add(if among_signed { draft.severity(Severity::Error) } else { draft });
             unsigned.get_or_insert(Note::new(&UNSIGNED));
         }
         let coded = invoice.code.field().filter(|_| !invoice.is_pos());
         if let Some(code) = coded
-            && own(Role::Authority).next().is_none()
+            && !own(invoice, Role::Authority)
         {
             findings.add(Draft::new(&signing::AUTHORITY_MISSING, code.spot()).actual(&code.text));
+        }
+    }
+    if !validator.stages.contains(Stage::Certificates) {
+        return;
+    }
+    for batch in batches {
+        let holder = batch.certificate().and_then(vn::trust::holder_of);
+        let mut others = reading.invoices().iter().filter(|invoice| in_batch(batch, invoice)).filter_map(|invoice| {
+            let codes = [&invoice.seller.tax_code, &invoice.header.delegate_tax_code];
+            let sellers: Vec<String> = codes.into_iter().filter_map(Slot::value).map(str::to_owned).collect();
+            signing::check_batch(batch.node(), &sellers, holder.as_ref())
+        });
+        if let Some(draft) = others.next() {
+            findings.add(draft);
         }
     }
 }

@@ -73,7 +73,9 @@ fn a_text_one_character_too_long() {
         }
     }
     // Fields whose values must be something: the longest good value, and one character more.
-    let long = |name: &str, base, path: &str, good: &str, bad: &str| fault(name, base).set(path, bad).beside(path, good).error(LENGTH, path);
+    let long = |name: &str, base, path: &str, good: &str, bad: &str| {
+        fault(name, base).set(path, bad).beside(path, good).error(LENGTH, path)
+    };
     cases.extend([
         long("KHHDon of 7", Base::Vat, "TTChung/KHHDon", "C25TTX", "1C25TTX"),
         long("DVTTe of 4", Base::Uncoded, "TTChung/DVTTe", "VND", "VNDD"),
@@ -125,7 +127,9 @@ fn a_text_one_character_too_long() {
             .error(LENGTH, "HHDVu[7]/TTHHDTrung/TTin/DLieu")
             .warning("VN-INV-SPECIAL-GOODS-LENGTH", "HHDVu[7]/TTHHDTrung/TTin/DLieu")
             .because("the element's length and the length of the field DDi are both 255"),
-        special("TTruong of 21", 255).set("HHDVu[7]/TTHHDTrung/TTin/TTruong", text(21)).error(LENGTH, "HHDVu[7]/TTHHDTrung/TTin/TTruong"),
+        special("TTruong of 21", 255)
+            .set("HHDVu[7]/TTHHDTrung/TTin/TTruong", text(21))
+            .error(LENGTH, "HHDVu[7]/TTHHDTrung/TTin/TTruong"),
         fault("SKhung of 51", Base::Vat)
             .set("HHDVu[7]/TTHHDTrung/TTin[1]/DLieu", text(51))
             .beside("HHDVu[7]/TTHHDTrung/TTin[1]/DLieu", text(50))
@@ -184,8 +188,14 @@ fn a_number_one_digit_too_long() {
         of("SHDon with a decimal", "TTChung/SHDon", "128", "128.5", "VN-INV-NUMBER-NOT-WHOLE"),
         of("STT of 5 digits", "HHDVu[1]/STT", "9999", "10000", "VN-INV-NUMBER-DIGITS"),
         of("STT with a decimal", "HHDVu[1]/STT", "1", "1.5", "VN-INV-NUMBER-NOT-WHOLE"),
-        fault("TGia of 8 digits", Base::Dollars).set("TTChung/TGia", "123456.78").beside("TTChung/TGia", "12345.67").error("VN-INV-NUMBER-DIGITS", "TTChung/TGia"),
-        fault("TGia of 3 decimals", Base::Dollars).set("TTChung/TGia", "2545.123").beside("TTChung/TGia", "2545.12").error("VN-INV-NUMBER-DECIMALS", "TTChung/TGia"),
+        fault("TGia of 8 digits", Base::Dollars)
+            .set("TTChung/TGia", "123456.78")
+            .beside("TTChung/TGia", "12345.67")
+            .error("VN-INV-NUMBER-DIGITS", "TTChung/TGia"),
+        fault("TGia of 3 decimals", Base::Dollars)
+            .set("TTChung/TGia", "2545.123")
+            .beside("TTChung/TGia", "2545.12")
+            .error("VN-INV-NUMBER-DECIMALS", "TTChung/TGia"),
         note("TLCKhau of 7 digits", "TLCKhau", "99.1234", "999.1234", "VN-INV-NUMBER-DIGITS"),
         note("TLCKhau of 5 decimals", "TLCKhau", "9.1234", "9.12345", "VN-INV-NUMBER-DECIMALS"),
     ];
@@ -197,9 +207,17 @@ fn a_number_one_digit_too_long() {
             without(fault(name, Base::Vat)).after("HHDVu[6]/DVTinh", markup).harmless()
         };
         let path = format!("HHDVu[6]/{element}");
-        cases.push(start(format!("{element} of 22 digits"), digits(21)).set(&path, digits(22)).error("VN-INV-NUMBER-DIGITS", &path));
-        cases.push(start(format!("{element} of 7 decimals"), six(15)).set(&path, format!("1.{}", digits(7))).error("VN-INV-NUMBER-DECIMALS", &path));
-        cases.push(start(format!("{element} of 16 and 6 digits"), six(15)).set(&path, six(16)).error("VN-INV-NUMBER-DIGITS", &path));
+        cases.push(
+            start(format!("{element} of 22 digits"), digits(21)).set(&path, digits(22)).error("VN-INV-NUMBER-DIGITS", &path),
+        );
+        cases.push(
+            start(format!("{element} of 7 decimals"), six(15))
+                .set(&path, format!("1.{}", digits(7)))
+                .error("VN-INV-NUMBER-DECIMALS", &path),
+        );
+        cases.push(
+            start(format!("{element} of 16 and 6 digits"), six(15)).set(&path, six(16)).error("VN-INV-NUMBER-DIGITS", &path),
+        );
     }
     run("digits", &cases);
 }
@@ -209,7 +227,8 @@ fn a_text_that_is_no_number() {
     const FORMAT: &str = "VN-INV-NUMBER-FORMAT";
     let of = |name: &str, base, path: &str, bad: &str| fault(name, base).set(path, bad).error(FORMAT, path);
     let note = |text: &str| {
-        let case = fault(format!("a quantity of {text}"), Base::Vat).after("HHDVu[6]/DVTinh", "<SLuong>1234567.5</SLuong>").harmless();
+        let case =
+            fault(format!("a quantity of {text}"), Base::Vat).after("HHDVu[6]/DVTinh", "<SLuong>1234567.5</SLuong>").harmless();
         case.set("HHDVu[6]/SLuong", text).error(FORMAT, "HHDVu[6]/SLuong")
     };
     let mut cases: Vec<Case> =
@@ -241,14 +260,28 @@ fn a_day_that_does_not_exist() {
     const DATE: &str = "VN-INV-DATE-FORMAT";
     let issue = |text: &str| fault(format!("NLap {text}"), Base::Vat).set("TTChung/NLap", text).error(DATE, "TTChung/NLap");
     let mut cases: Vec<Case> = [
-        "2025-02-30", "2025-02-29", "2025-11-31", "2025-13-01", "2025-00-10", "2025-11-00", "20/11/2025", "2025/11/20", "20251120",
-        "2025-11-2", "25-11-20", "2025-11-20x", "20-11-2025",
+        "2025-02-30",
+        "2025-02-29",
+        "2025-11-31",
+        "2025-13-01",
+        "2025-00-10",
+        "2025-11-00",
+        "20/11/2025",
+        "2025/11/20",
+        "20251120",
+        "2025-11-2",
+        "25-11-20",
+        "2025-11-20x",
+        "20-11-2025",
     ]
     .into_iter()
     .map(issue)
     .collect();
     cases.extend([
-        fault("NBKe 2025-02-30", Base::Vat).set("TTChung/NBKe", "2025-02-30").beside("TTChung/NBKe", "2025-02-28").error(DATE, "TTChung/NBKe"),
+        fault("NBKe 2025-02-30", Base::Vat)
+            .set("TTChung/NBKe", "2025-02-30")
+            .beside("TTChung/NBKe", "2025-02-28")
+            .error(DATE, "TTChung/NBKe"),
         fault("NLHDCLQuan 31 September", Base::Adjustment)
             .set("TTChung/TTHDLQuan/NLHDCLQuan", "2025-09-31")
             .beside("TTChung/TTHDLQuan/NLHDCLQuan", "2025-09-30")
@@ -256,14 +289,19 @@ fn a_day_that_does_not_exist() {
         fault("NBKCLQuan 20/11/2025", Base::ManyAdjusted)
             .set("TTChung/TTHDLQuan/NBKCLQuan", "20/11/2025")
             .error(DATE, "TTChung/TTHDLQuan/NBKCLQuan"),
-        fault("NLap with a time", Base::Vat).set("TTChung/NLap", "2025-11-20T09:15:30").warning("VN-INV-DATE-WITH-TIME", "TTChung/NLap"),
+        fault("NLap with a time", Base::Vat)
+            .set("TTChung/NLap", "2025-11-20T09:15:30")
+            .warning("VN-INV-DATE-WITH-TIME", "TTChung/NLap"),
         fault("NLap with a zone", Base::Vat).set("TTChung/NLap", "2025-11-20+07:00").warning("VN-INV-DATE-ZONE", "TTChung/NLap"),
         fault("NLap tomorrow", Base::Sales)
             .set("TTChung/NLap", "2026-01-01")
             .set("TTChung/KHHDon", "C26TBH")
             .sibling(vec![super::edit::Edit::Set("TTChung/NLap".to_owned(), "2025-12-31".to_owned())])
             .warning("VN-INV-DATE-FUTURE", "TTChung/NLap"),
-        fault("sales: NLap 29 February", Base::Sales200).set("TTChung/NLap", "2024-02-30").beside("TTChung/NLap", "2024-02-29").error(DATE, "TTChung/NLap"),
+        fault("sales: NLap 29 February", Base::Sales200)
+            .set("TTChung/NLap", "2024-02-30")
+            .beside("TTChung/NLap", "2024-02-29")
+            .error(DATE, "TTChung/NLap"),
     ]);
     run("dates", &cases);
 }

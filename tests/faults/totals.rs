@@ -96,8 +96,12 @@ fn parts_of_the_total_and_the_words() {
         payable("a fee of a sales invoice one đồng more", Base::Sales, "TToan/DSLPhi/LPhi/TPhi", "20001"),
         payable("a reduction one đồng more", Base::Vat, "TToan/TGTKhac", "2501"),
         payable("a reduction one đồng less", Base::Vat, "TToan/TGTKhac", "2499"),
-        fault("a sum of discounts one đồng more", Base::Vat).set("TToan/TTCKTMai", "460001").warning("VN-INV-TOTAL-TRADE-DISCOUNT", "TToan/TTCKTMai"),
-        fault("a sum of discounts one đồng less", Base::Sales).set("TToan/TTCKTMai", "99999").warning("VN-INV-TOTAL-TRADE-DISCOUNT", "TToan/TTCKTMai"),
+        fault("a sum of discounts one đồng more", Base::Vat)
+            .set("TToan/TTCKTMai", "460001")
+            .warning("VN-INV-TOTAL-TRADE-DISCOUNT", "TToan/TTCKTMai"),
+        fault("a sum of discounts one đồng less", Base::Sales)
+            .set("TToan/TTCKTMai", "99999")
+            .warning("VN-INV-TOTAL-TRADE-DISCOUNT", "TToan/TTCKTMai"),
         fault("a discount rate that does not fit", Base::Vat)
             .set("HHDVu[2]/TLCKhau", "11")
             .warning("VN-INV-TOTAL-LINE-DISCOUNT", "HHDVu[2]/STCKhau"),

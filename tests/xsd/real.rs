@@ -54,3 +54,25 @@ fn schemas_of_the_field_compile() {
     }
     assert_eq!(failed, [] as [String; 0]);
 }
+
+#[test]
+fn every_vietnamese_schema_of_2015_compiles() {
+    let Some(folder) = suites::suite("vn-htkk-2015-xsd") else { return };
+    let mut folders = vec![folder];
+    let (mut compiled, mut failed) = (0, Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap().flatten() {
+            let path = entry.path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "xsd") {
+                match files::compile(&[&path]) {
+                    Ok(_) => compiled += 1,
+                    Err(error) => failed.push(error.to_string()),
+                }
+            }
+        }
+    }
+    suites::say(&format!("Vietnamese schemas of 2015: {compiled} compile, {} do not", failed.len()));
+    assert_eq!(failed, [] as [String; 0]);
+}

@@ -208,9 +208,22 @@ pub fn date_of(signature: Node<'_>) -> Option<String> {
 /// Compares the holder of a signer's certificate with those who may sign.
 #[must_use]
 pub fn check_holder(signature: Node<'_>, holder: Option<&Holder>) -> Option<Draft> {
-    let owners = owners_of(signature);
+    compare(&owners_of(signature), holder, Spot::Node(signature.id()))
+}
+
+/// Compares the holder of the certificate of a batch with the seller of an invoice in it: a message holds data of one taxpayer (QĐ 1450
+/// part I), so nobody signs for others. Branches and persons are told where the batch names its taxpayer.
+#[must_use]
+pub fn check_batch(signature: Node<'_>, sellers: &[String], holder: Option<&Holder>) -> Option<Draft> {
+    let other = |draft: &Draft| std::ptr::eq(draft.rule(), &HOLDER);
+    if check_holder(signature, holder).as_ref().is_some_and(other) {
+        return None;
+    }
+    compare(sellers, holder, Spot::Node(signature.id())).filter(other)
+}
+
+fn compare(owners: &[String], holder: Option<&Holder>, spot: Spot) -> Option<Draft> {
     let owner = owners.first()?.clone();
-    let spot = Spot::Node(signature.id());
     let draft = |rule| Draft::new(rule, spot).with("owner", owner.clone());
     let Some(code) = holder.and_then(Holder::tax_code) else { return Some(draft(&HOLDER_UNKNOWN)) };
     // Thirteen digits in a row and the underscore occur beside the dash (vn-einvoice §3.6).

@@ -41,6 +41,17 @@ const STATES: usize = 128;
 /// Receives faults.
 pub(crate) type Handler<'h, P> = &'h mut dyn FnMut(Fault<'_, P>);
 
+/// An element as it opens.
+#[derive(Clone, Copy)]
+pub(crate) struct Opening<'a> {
+    pub(crate) name: Name,
+    pub(crate) local: &'a str,
+    pub(crate) attributes: &'a [InstanceAttribute<'a>],
+    /// Its whole content, where nothing but this text is in it: nearly every element of a form is such a leaf, and is then done with
+    /// at once.
+    pub(crate) leaf: Option<&'a str>,
+}
+
 /// An attribute of the document, namespace declarations left out.
 #[derive(Clone, Debug)]
 pub(crate) struct InstanceAttribute<'a> {
@@ -106,19 +117,8 @@ impl<'s, P: Copy> Run<'s, P> {
     }
 
     /// Opens an element. The first one of a document is held against the schema's global declarations.
-    ///
-    /// `leaf` is its whole content, where the caller knows that there is nothing but this text in it: nearly every element of a form is
-    /// such a leaf, and is then done with at once.
-    pub(crate) fn start_element(
-        &mut self,
-        name: Name,
-        local: &str,
-        at: P,
-        attributes: &[InstanceAttribute<'_>],
-        leaf: Option<&str>,
-        scope: &dyn Scope,
-        handler: Handler<'_, P>,
-    ) -> Descend {
+    pub(crate) fn start_element(&mut self, opening: &Opening<'_>, at: P, scope: &dyn Scope, handler: Handler<'_, P>) -> Descend {
+        let Opening { name, local, attributes, leaf } = *opening;
         let schema = self.schema;
         let found = if self.frames.is_empty() {
             self.identifiers.clear();

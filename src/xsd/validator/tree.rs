@@ -6,6 +6,7 @@ use super::ContentPolicy;
 use super::Descend;
 use super::Scope;
 use super::run::InstanceAttribute;
+use super::run::Opening;
 use super::run::Run;
 use crate::xml::Children;
 use crate::xml::Document;
@@ -104,8 +105,8 @@ impl<'s> Run<'s, NodeId> {
             value: attribute.value(),
         }));
         let name = names.get(element.name_id().map_or(usize::MAX, |id| id.index()));
-        let leaf = element.plain_text();
-        match self.start_element(name, element.local_name(), element.id(), attributes, leaf, &element, handler) {
+        let opening = Opening { name, local: element.local_name(), attributes, leaf: element.plain_text() };
+        match self.start_element(&opening, element.id(), &element, handler) {
             Descend::Done => {}
             Descend::Into => open.push((element, element.children())),
             Descend::Over => self.end_element(&element, handler),

@@ -100,6 +100,13 @@ define_rules! {
         ["Có chữ nằm ngoài các thẻ chỉ tiêu: “{actual}”.", "There is text outside the fields: “{actual}”."],
         ["Chỉ có thẻ con", "child elements only"],
         ["Xóa đoạn chữ này hoặc đưa vào thẻ chỉ tiêu đúng.", "Remove this text or put it into its field."];
+    /// A comment or instruction within a value: a signature does not cover comments, and programs read such a value differently.
+    VALUE_COMMENT = "VN-INV-VALUE-COMMENT", Error, Basis::Standard("XML-DSig §8.1.3"),
+        ["Giá trị “{actual}” bị cắt bởi chú thích (comment) hoặc chỉ thị xử lý; mỗi phần mềm có thể đọc ra một giá trị khác.",
+         "The value “{actual}” is cut by a comment or a processing instruction; programs may read it differently."],
+        ["Giá trị viết liền, không có chú thích", "the value in one piece, without comments"],
+        ["Lấy lại tệp gốc từ người bán; chú thích có thể được chèn sau khi ký để giả mạo.",
+         "Get the original file from the seller; a comment can be put in after signing to deceive."];
     /// An attribute that the format does not have.
     ATTRIBUTE_UNKNOWN = "VN-INV-ATTRIBUTE-UNKNOWN", Info, Basis::Practice,
         ["Thuộc tính {attribute} không có trong bảng định dạng.", "The attribute {attribute} is not in the table."],
