@@ -7,9 +7,11 @@ use std::sync::LazyLock;
 use libfuzzer_sys::fuzz_target;
 
 use taxdoc::Language;
+use taxdoc::Report;
 use taxdoc::Severity;
 use taxdoc::Validator;
 use taxdoc::pki::Timestamp;
+use taxdoc::report::Verdict;
 
 static VALIDATOR: LazyLock<Validator> = LazyLock::new(|| {
     let noon = Timestamp::from_unix(1_750_000_000);
@@ -20,8 +22,7 @@ fuzz_target!(|bytes: &[u8]| {
     let report = VALIDATOR.validate(bytes);
     for finding in report.findings() {
         for language in [Language::Vietnamese, Language::English] {
-            let message = finding.message(language);
-            assert!(!message.is_empty() && !message.contains('{'), "{}: {message}", finding.code());
+            assert!(!finding.message(language).is_empty(), "{}", finding.code());
         }
         if let Some(place) = finding.place() {
             assert!(place.line >= 1 && place.column >= 1, "{}", finding.code());
@@ -29,8 +30,7 @@ fuzz_target!(|bytes: &[u8]| {
         }
     }
     let has_error = report.findings().iter().any(|finding| finding.severity() == Severity::Error);
-    let verdict = format!("{:?}", report.verdict());
-    assert_eq!(verdict == "Invalid", has_error, "{verdict}");
-    let json = report.to_json(Language::Vietnamese);
-    assert_eq!(json, VALIDATOR.validate(bytes).to_json(Language::Vietnamese));
+    assert_eq!(report.verdict() == Verdict::Invalid, has_error);
+    let json = |report: &Report| serde_json::to_string(&report.in_language(Language::Vietnamese)).expect("a report is JSON");
+    assert_eq!(json(&report), json(&VALIDATOR.validate(bytes)));
 });

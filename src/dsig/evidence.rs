@@ -341,6 +341,11 @@ impl<'d> Signature<'d> {
         self.signer.and_then(|signer| self.certificates.get(signer))
     }
 
+    /// The certificates with the position of the signer's, shared.
+    pub(crate) fn signer(&self) -> Option<(Arc<[Certificate]>, usize)> {
+        Some((Arc::clone(&self.certificates), self.signer?))
+    }
+
     /// The signing time that the signature states.
     #[must_use]
     pub const fn signing_time(&self) -> Option<&SigningTime<'d>> {

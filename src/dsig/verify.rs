@@ -81,7 +81,9 @@ impl Verifier {
     /// The same with one more attribute, in no namespace, that is an id.
     #[must_use]
     pub fn with_id_attribute(mut self, name: &str) -> Self {
-        self.id_attributes.push(name.into());
+        if !matches!(name, "Id" | "ID" | "id") {
+            self.id_attributes.push(name.into());
+        }
         self
     }
 

@@ -1,6 +1,7 @@
 //! Authorities: what is known about the issuer of a certificate.
 
 use std::fmt;
+use std::sync::Arc;
 use std::sync::OnceLock;
 
 use super::Certificate;
@@ -16,6 +17,7 @@ pub struct Authority {
     pub(super) facts: Facts,
     pub(super) standing: Standing,
     spki_sha256: OnceLock<[u8; 32]>,
+    subject_text: OnceLock<Arc<str>>,
 }
 
 /// The facts of an [`Authority`].
@@ -51,7 +53,7 @@ pub(super) enum Standing {
 
 impl Authority {
     pub(super) const fn new(facts: Facts, standing: Standing) -> Self {
-        Self { facts, standing, spki_sha256: OnceLock::new() }
+        Self { facts, standing, spki_sha256: OnceLock::new(), subject_text: OnceLock::new() }
     }
 
     pub(super) fn of_certificate(certificate: Certificate, anchor: bool) -> Self {
@@ -78,6 +80,12 @@ impl Authority {
     #[must_use]
     pub fn subject(&self) -> Name<'_> {
         Name::of_checked(&self.facts.subject)
+    }
+
+    /// Its name, readable. Made once: the same few anchors end nearly every path.
+    #[must_use]
+    pub fn subject_text(&self) -> &Arc<str> {
+        self.subject_text.get_or_init(|| self.subject().to_string().into())
     }
 
     /// SHA-256 of its certificate.

@@ -1,5 +1,8 @@
 //! The parts of a report besides its findings (CONTRACT §3).
 
+use std::sync::Arc;
+use std::sync::LazyLock;
+
 use serde::Serialize;
 
 use crate::rules::Note;
@@ -154,9 +157,41 @@ pub struct Covered {
     pub extent: Extent,
 }
 
-/// The certificate of a signer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct CertificateReport {
+/// The certificate of a signer. Its words are made at the first look, since most reports of good documents are never printed.
+#[derive(Clone)]
+pub struct CertificateReport(Arc<LazyLock<CertificateText, Words>>);
+
+type Words = Box<dyn FnOnce() -> CertificateText + Send>;
+
+impl CertificateReport {
+    pub(crate) fn of(words: impl FnOnce() -> CertificateText + Send + 'static) -> Self {
+        Self(Arc::new(LazyLock::new(Box::new(words))))
+    }
+}
+
+impl std::ops::Deref for CertificateReport {
+    type Target = CertificateText;
+
+    fn deref(&self) -> &CertificateText {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for CertificateReport {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
+impl Serialize for CertificateReport {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        (**self).serialize(serializer)
+    }
+}
+
+/// The certificate of a signer, in words.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct CertificateText {
     /// The subject, readable.
     pub subject: String,
     /// The tax code, or personal number, that it names.
@@ -199,7 +234,7 @@ pub struct SignatureReport {
     /// Whether its path ends at a trust anchor.
     pub chain: Chain,
     /// The subject of that anchor.
-    pub anchor: Option<String>,
+    pub anchor: Option<Arc<str>>,
     /// What the revocation evidence says.
     pub revocation: Revocation,
     /// Why the integrity is not `valid`.

@@ -8,6 +8,7 @@ mod json;
 pub use draft::Draft;
 pub use draft::Findings;
 pub use evidence::CertificateReport;
+pub use evidence::CertificateText;
 pub use evidence::Chain;
 pub use evidence::Covered;
 pub use evidence::DocumentReport;

@@ -7,7 +7,6 @@ mod run;
 mod signatures;
 mod stages;
 
-use std::fmt::Write as _;
 use std::sync::Arc;
 
 use crate::rules::Rule;
@@ -80,11 +79,8 @@ impl Default for Validator {
 
 /// Bytes in lower-case hexadecimal.
 fn hexadecimal(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    let digit = |value: u8| char::from(if value < 10 { b'0' + value } else { b'a' - 10 + value });
+    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 #[cfg(test)]

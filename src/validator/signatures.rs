@@ -1,5 +1,7 @@
 //! The stages `signatures` and `certificates`: evidence of the engines, held against what each role must sign.
 
+use std::sync::Arc;
+
 use crate::dsig;
 use crate::pki::Certificate;
 use crate::pki::Path;
@@ -11,6 +13,7 @@ use crate::profile::vn::invoice::read::Invoice;
 use crate::profile::vn::invoice::read::Slot;
 use crate::profile::vn::signing;
 use crate::report::CertificateReport;
+use crate::report::CertificateText;
 use crate::report::Chain;
 use crate::report::Covered;
 use crate::report::Draft;
@@ -133,7 +136,7 @@ fn one<'d>(
         signing_time_signed: time.is_some_and(dsig::SigningTime::is_signed),
         covers: covers(signature, locator),
         not_covered,
-        certificate: signature.certificate().map(describe),
+        certificate: signature.signer().map(|(certificates, index)| describe(certificates, index)),
         chain: trust.chain,
         anchor: trust.anchor,
         revocation: trust.revocation,
@@ -225,7 +228,7 @@ fn diagnosis(integrity: &dsig::Integrity) -> Option<Note> {
 /// What was found out about a signer's certificate.
 struct Trust {
     chain: Chain,
-    anchor: Option<String>,
+    anchor: Option<Arc<str>>,
     revocation: Revocation,
 }
 
@@ -270,7 +273,7 @@ fn certificate(validator: &Validator, signature: &dsig::Signature<'_>, findings:
                 }
                 hierarchy(node, &path, leaf, findings);
                 trust.chain = Chain::Trusted;
-                trust.anchor = path.anchor().map(|anchor| anchor.subject().to_string());
+                trust.anchor = path.anchor().map(|anchor| Arc::clone(anchor.subject_text()));
             }
             trust.revocation = revocation(validator, leaf, &path, at, spot, findings, &mut outcome.unrevoked);
         }
@@ -327,16 +330,19 @@ fn hierarchy(node: Node<'_>, path: &Path, leaf: &Certificate, findings: &mut Fin
     }
 }
 
-fn describe(certificate: &Certificate) -> CertificateReport {
-    CertificateReport {
-        subject: certificate.subject().to_string(),
-        tax_code: vn::trust::tax_code_of(certificate),
-        serial: certificate.serial(),
-        issuer: certificate.issuer().to_string(),
-        not_before: certificate.not_before().to_string(),
-        not_after: certificate.not_after().to_string(),
-        sha256: super::hexadecimal(certificate.sha256()),
-    }
+fn describe(certificates: Arc<[Certificate]>, index: usize) -> CertificateReport {
+    CertificateReport::of(move || {
+        let Some(certificate) = certificates.get(index) else { return CertificateText::default() };
+        CertificateText {
+            subject: certificate.subject().to_string(),
+            tax_code: vn::trust::tax_code_of(certificate),
+            serial: certificate.serial(),
+            issuer: certificate.issuer().to_string(),
+            not_before: certificate.not_before().to_string(),
+            not_after: certificate.not_after().to_string(),
+            sha256: super::hexadecimal(certificate.sha256()),
+        }
+    })
 }
 
 /// What rules and totals read must be what was signed: each invoice by its seller or as part of a signed batch, and each code of the

@@ -110,16 +110,22 @@ impl<'d, S: Sink + ?Sized> Writer<'d, '_, S> {
         let range = apex.range();
         (self.run, self.at) = (range.start, range.start);
         let document = apex.document();
+        let inclusive = self.method.version != Version::Exclusive;
         let (mut id, end) = (apex.id().0, apex.end());
         while id < end {
             let Some(node) = document.node(NodeId(id)) else { break };
+            let kind = node.kind();
+            if inclusive && kind == NodeKind::Element && id != self.excluded && id != apex.id().0 && self.plain_tags(&node) {
+                id += 1;
+                continue;
+            }
             self.end_tags(node.range().start);
             if id == self.excluded {
                 self.resume(node.range().end);
                 id = node.end();
                 continue;
             }
-            match node.kind() {
+            match kind {
                 NodeKind::Element => self.element(&node, apex)?,
                 NodeKind::Text => self.characters(&node),
                 _ => self.leaf(&node),
@@ -147,6 +153,19 @@ impl<'d, S: Sink + ?Sized> Writer<'d, '_, S> {
         (self.run, self.at) = (at, at);
     }
 
+    /// Takes end tags and a start tag as they stand where none holds white space, attributes, declarations or the slash of an empty
+    /// element: what most elements of an invoice are.
+    #[inline]
+    fn plain_tags(&mut self, element: &Node<'d>) -> bool {
+        let until = element.tag_range().end;
+        let tags = self.text.get(self.at..until).unwrap_or_default();
+        let plain = !holds_space(tags) && !tags.ends_with(b"/>");
+        if plain {
+            self.at = until;
+        }
+        plain
+    }
+
     /// What stands before the next node is end tags and nothing else; they are canonical but for white space in them.
     #[inline]
     fn end_tags(&mut self, until: usize) {
@@ -154,8 +173,7 @@ impl<'d, S: Sink + ?Sized> Writer<'d, '_, S> {
             return;
         }
         let tags = self.text.get(self.at..until).unwrap_or_default();
-        // Names hold no other character as low as a space. No early exit: the compiler makes vectors of it.
-        if tags.iter().fold(false, |seen, byte| seen | (*byte <= b' ')) {
+        if holds_space(tags) {
             self.flush();
             for piece in tags.split(|byte| is_space(*byte)) {
                 self.sink.write(piece);
@@ -333,6 +351,13 @@ fn inherit<'d>(apex: &Node<'d>, root: NodeId, version: Version, attributes: &mut
 
 fn is_xml(attribute: &Attribute<'_>) -> bool {
     attribute.name().namespace() == XML_NAMESPACE
+}
+
+/// Whether there is white space in tags: no other character in them is as low as a space. No early exit: the compiler makes vectors of
+/// it.
+#[inline]
+fn holds_space(tags: &[u8]) -> bool {
+    tags.iter().fold(false, |seen, byte| seen | (*byte <= b' '))
 }
 
 /// Whether the characters of a text node stand in the canonical form as they are.

@@ -4,75 +4,26 @@
 //! `MCCQT` inside `TTChung`, `TToan` outside `NDHDon`, `TTHDLQuan` and others in any order. The first element of a name counts; the
 //! table reports the others. Values come without the white space around them.
 
-use std::borrow::Cow;
+mod message;
+mod parties;
+mod slot;
+mod totals;
+
 use std::ops::Range;
 
 use crate::xml::Node;
 use crate::xml::NodeId;
-use crate::xml::Spot;
 
 use super::table::Version;
 
-/// An element with a simple value.
-#[derive(Clone, Debug)]
-pub struct Field<'d> {
-    /// The element.
-    pub node: NodeId,
-    /// Its text without the white space around it; may be empty.
-    pub text: Cow<'d, str>,
-}
-
-impl Field<'_> {
-    /// Its value, where a finding about it points.
-    #[must_use]
-    pub const fn spot(&self) -> Spot {
-        Spot::Content(self.node)
-    }
-}
-
-/// A place for a field: absent, there but empty, or with a value. Empty counts as absent (spec §2.0).
-#[derive(Clone, Debug, Default)]
-pub struct Slot<'d>(Option<Field<'d>>);
-
-impl<'d> Slot<'d> {
-    /// The field, when it has a value.
-    #[must_use]
-    pub fn field(&self) -> Option<&Field<'d>> {
-        self.0.as_ref().filter(|field| !field.text.is_empty())
-    }
-
-    /// The value, when there is one.
-    #[must_use]
-    pub fn value(&self) -> Option<&str> {
-        self.field().map(|field| field.text.as_ref())
-    }
-
-    /// The element, with or without a value.
-    #[must_use]
-    pub fn node(&self) -> Option<NodeId> {
-        self.0.as_ref().map(|field| field.node)
-    }
-
-    /// Whether there is no value.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.field().is_none()
-    }
-
-    fn take(&mut self, node: Node<'d>) {
-        if self.0.is_none() {
-            self.0 = Some(Field { node: node.id(), text: trimmed(node.text()) });
-        }
-    }
-}
-
-/// Without the white space around it.
-fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
-    match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
-        Cow::Owned(text) => Cow::Owned(text.trim().to_owned()),
-    }
-}
+pub use message::Message;
+pub use parties::Party;
+pub use parties::Related;
+pub use slot::Field;
+pub use slot::Slot;
+pub use totals::Fee;
+pub use totals::RateGroup;
+pub use totals::Totals;
 
 /// `TTChung`: general information.
 #[derive(Clone, Debug, Default)]
@@ -119,50 +70,6 @@ pub struct Header<'d> {
     pub delegate_address: Slot<'d>,
 }
 
-/// `TTHDLQuan`: the invoice that this one replaces or adjusts.
-#[derive(Clone, Debug)]
-pub struct Related<'d> {
-    /// `TTHDLQuan` itself.
-    pub node: NodeId,
-    /// `TCHDon`, nature of this invoice.
-    pub nature: Slot<'d>,
-    /// `MSTCLQuan`, tax code of the seller of the related invoice (2.1.1).
-    pub tax_code: Slot<'d>,
-    /// `LHDCLQuan`, kind of the related invoice.
-    pub related_kind: Slot<'d>,
-    /// `KHMSHDCLQuan`, its form symbol.
-    pub kind: Slot<'d>,
-    /// `KHHDCLQuan`, its series symbol.
-    pub series: Slot<'d>,
-    /// `SHDCLQuan`, its number.
-    pub number: Slot<'d>,
-    /// `NLHDCLQuan`, its date.
-    pub date: Slot<'d>,
-    /// `SBKCLQuan`, number of the list of related invoices.
-    pub list_number: Slot<'d>,
-    /// `NBKCLQuan`, date of that list.
-    pub list_date: Slot<'d>,
-}
-
-/// `NBan` or `NMua`.
-#[derive(Clone, Debug, Default)]
-pub struct Party<'d> {
-    /// The block itself.
-    pub node: Option<NodeId>,
-    /// `Ten`, name.
-    pub name: Slot<'d>,
-    /// `MST`, tax code.
-    pub tax_code: Slot<'d>,
-    /// `DChi`, address.
-    pub address: Slot<'d>,
-    /// `HVTNMHang`, full name of the buying person.
-    pub person: Slot<'d>,
-    /// `CCCDan`, personal identification number.
-    pub citizen: Slot<'d>,
-    /// `MDVQHNSach`, code of a unit with budget relations.
-    pub budget_unit: Slot<'d>,
-}
-
 /// `HHDVu`: a line.
 #[derive(Clone, Debug)]
 pub struct Line<'d> {
@@ -192,55 +99,6 @@ pub struct Line<'d> {
     pub free: Range<usize>,
     /// Its special-goods fields, an index range of [`Invoice::special`].
     pub special: Range<usize>,
-}
-
-/// `LTSuat`: the totals of one VAT rate.
-#[derive(Clone, Debug)]
-pub struct RateGroup<'d> {
-    /// `LTSuat` itself.
-    pub node: NodeId,
-    /// `TSuat`, the rate.
-    pub rate: Slot<'d>,
-    /// `ThTien`, amount before VAT.
-    pub amount: Slot<'d>,
-    /// `TThue`, VAT amount.
-    pub tax: Slot<'d>,
-}
-
-/// `LPhi`: a fee.
-#[derive(Clone, Debug)]
-pub struct Fee<'d> {
-    /// `LPhi` itself.
-    pub node: NodeId,
-    /// `TLPhi`, name.
-    pub name: Slot<'d>,
-    /// `TPhi`, amount.
-    pub amount: Slot<'d>,
-}
-
-/// `TToan`: payment totals.
-#[derive(Clone, Debug)]
-pub struct Totals<'d> {
-    /// `TToan` itself.
-    pub node: NodeId,
-    /// `THTTLTSuat/LTSuat`, also where a second `LTSuat` is put around it.
-    pub groups: Vec<RateGroup<'d>>,
-    /// `TgTCThue`, total before VAT.
-    pub before_tax: Slot<'d>,
-    /// `TGTKCThue`, non-taxable reduction.
-    pub untaxed_reduction: Slot<'d>,
-    /// `TgTThue`, total VAT.
-    pub tax: Slot<'d>,
-    /// `DSLPhi/LPhi`.
-    pub fees: Vec<Fee<'d>>,
-    /// `TTCKTMai`, total trade discount.
-    pub discount: Slot<'d>,
-    /// `TGTKhac`, other reductions.
-    pub other_reduction: Slot<'d>,
-    /// `TgTTTBSo`, total payable in figures.
-    pub payable: Slot<'d>,
-    /// `TgTTTBChu`, total payable in words.
-    pub words: Slot<'d>,
 }
 
 /// `TTKhac/TTin`: a free field (spec §2.1).
@@ -545,138 +403,6 @@ impl<'d> Invoice<'d> {
     }
 }
 
-impl<'d> Related<'d> {
-    fn read(node: Node<'d>) -> Self {
-        let mut related = Self {
-            node: node.id(),
-            nature: Slot::default(),
-            tax_code: Slot::default(),
-            related_kind: Slot::default(),
-            kind: Slot::default(),
-            series: Slot::default(),
-            number: Slot::default(),
-            date: Slot::default(),
-            list_number: Slot::default(),
-            list_date: Slot::default(),
-        };
-        for child in node.elements() {
-            let slot = match child.local_name() {
-                "TCHDon" => &mut related.nature,
-                "MSTCLQuan" => &mut related.tax_code,
-                "LHDCLQuan" => &mut related.related_kind,
-                "KHMSHDCLQuan" => &mut related.kind,
-                "KHHDCLQuan" => &mut related.series,
-                "SHDCLQuan" => &mut related.number,
-                "NLHDCLQuan" => &mut related.date,
-                "SBKCLQuan" => &mut related.list_number,
-                "NBKCLQuan" => &mut related.list_date,
-                _ => continue,
-            };
-            slot.take(child);
-        }
-        related
-    }
-}
-
-impl<'d> Party<'d> {
-    fn read(node: Node<'d>) -> Self {
-        let mut party = Self { node: Some(node.id()), ..Self::default() };
-        for child in node.elements() {
-            let slot = match child.local_name() {
-                "Ten" => &mut party.name,
-                "MST" => &mut party.tax_code,
-                "DChi" => &mut party.address,
-                "HVTNMHang" => &mut party.person,
-                "CCCDan" => &mut party.citizen,
-                "MDVQHNSach" => &mut party.budget_unit,
-                _ => continue,
-            };
-            slot.take(child);
-        }
-        party
-    }
-}
-
-impl<'d> Totals<'d> {
-    fn read(node: Node<'d>) -> Self {
-        let mut totals = Self {
-            node: node.id(),
-            groups: Vec::new(),
-            before_tax: Slot::default(),
-            untaxed_reduction: Slot::default(),
-            tax: Slot::default(),
-            fees: Vec::new(),
-            discount: Slot::default(),
-            other_reduction: Slot::default(),
-            payable: Slot::default(),
-            words: Slot::default(),
-        };
-        for child in node.elements() {
-            let slot = match child.local_name() {
-                "TgTCThue" => &mut totals.before_tax,
-                "TGTKCThue" => &mut totals.untaxed_reduction,
-                "TgTThue" => &mut totals.tax,
-                "TTCKTMai" => &mut totals.discount,
-                "TGTKhac" => &mut totals.other_reduction,
-                "TgTTTBSo" => &mut totals.payable,
-                "TgTTTBChu" => &mut totals.words,
-                "THTTLTSuat" => {
-                    for group in child.elements().filter(|group| group.local_name() == "LTSuat") {
-                        totals.read_group(group);
-                    }
-                    continue;
-                }
-                "DSLPhi" => {
-                    totals.fees.extend(child.elements().filter(|fee| fee.local_name() == "LPhi").map(Fee::read));
-                    continue;
-                }
-                _ => continue,
-            };
-            slot.take(child);
-        }
-        totals
-    }
-
-    /// One group, or the groups in it where a provider puts `LTSuat` into `LTSuat` (one level).
-    fn read_group(&mut self, node: Node<'d>) {
-        let mut nested = node.elements().filter(|inner| inner.local_name() == "LTSuat").peekable();
-        if nested.peek().is_some() {
-            self.groups.extend(nested.map(RateGroup::read));
-        } else {
-            self.groups.push(RateGroup::read(node));
-        }
-    }
-}
-
-impl<'d> RateGroup<'d> {
-    fn read(node: Node<'d>) -> Self {
-        let mut group = Self { node: node.id(), rate: Slot::default(), amount: Slot::default(), tax: Slot::default() };
-        for child in node.elements() {
-            match child.local_name() {
-                "TSuat" => group.rate.take(child),
-                "ThTien" => group.amount.take(child),
-                "TThue" => group.tax.take(child),
-                _ => {}
-            }
-        }
-        group
-    }
-}
-
-impl<'d> Fee<'d> {
-    fn read(node: Node<'d>) -> Self {
-        let mut fee = Self { node: node.id(), name: Slot::default(), amount: Slot::default() };
-        for child in node.elements() {
-            match child.local_name() {
-                "TLPhi" => fee.name.take(child),
-                "TPhi" => fee.amount.take(child),
-                _ => {}
-            }
-        }
-        fee
-    }
-}
-
 impl<'d> Special<'d> {
     fn read(node: Node<'d>) -> Self {
         let mut special = Self { node: node.id(), kind: Slot::default(), name: Slot::default(), value: Slot::default() };
@@ -689,65 +415,5 @@ impl<'d> Special<'d> {
             }
         }
         special
-    }
-}
-
-/// `TDiep`: a message around invoices (spec §4.1).
-#[derive(Clone, Debug)]
-pub struct Message<'d> {
-    /// `TDiep` itself.
-    pub node: NodeId,
-    /// `TTChung`.
-    pub header: Option<NodeId>,
-    /// `PBan`, version of the message format.
-    pub version: Slot<'d>,
-    /// `MNGui`, sender.
-    pub sender: Slot<'d>,
-    /// `MNNhan`, receiver.
-    pub receiver: Slot<'d>,
-    /// `MLTDiep`, type of the message.
-    pub kind: Slot<'d>,
-    /// `MTDiep`, id of the message.
-    pub id: Slot<'d>,
-    /// `MTDTChieu`, id of the message that this one answers.
-    pub answers: Slot<'d>,
-    /// `MST`, tax code of the taxpayer.
-    pub tax_code: Slot<'d>,
-    /// `SLuong`, number of documents.
-    pub count: Slot<'d>,
-}
-
-impl<'d> Message<'d> {
-    /// Reads a `TDiep`.
-    #[must_use]
-    pub fn read(node: Node<'d>) -> Self {
-        let header = node.child("TTChung");
-        let mut message = Self {
-            node: node.id(),
-            header: header.map(|header| header.id()),
-            version: Slot::default(),
-            sender: Slot::default(),
-            receiver: Slot::default(),
-            kind: Slot::default(),
-            id: Slot::default(),
-            answers: Slot::default(),
-            tax_code: Slot::default(),
-            count: Slot::default(),
-        };
-        for child in header.iter().flat_map(Node::elements) {
-            let slot = match child.local_name() {
-                "PBan" => &mut message.version,
-                "MNGui" => &mut message.sender,
-                "MNNhan" => &mut message.receiver,
-                "MLTDiep" => &mut message.kind,
-                "MTDiep" => &mut message.id,
-                "MTDTChieu" => &mut message.answers,
-                "MST" => &mut message.tax_code,
-                "SLuong" => &mut message.count,
-                _ => continue,
-            };
-            slot.take(child);
-        }
-        message
     }
 }
