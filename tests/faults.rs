@@ -4,6 +4,15 @@
 //! The codes come from the tables, the spec and the texts of the rules, not from a run. A change of content is signed anew, so that only
 //! the intended fault is left; damages of signatures are not. `cargo test --test faults -- --nocapture` prints the counts.
 
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::string_slice,
+    clippy::unreachable,
+    reason = "a test that fails this way has failed"
+)]
+
 mod common;
 
 #[path = "faults/bases.rs"]

@@ -155,9 +155,7 @@ fn code_lists_and_rates() {
             .harmless()
             .set("TTChung/TGia", "2")
             .warning("VN-INV-EXCHANGE-RATE-VND", "TTChung/TGia"),
-        fault("the lease flag without its rate", Base::Vat200).undetermined(),
     ];
-    cases.pop();
     for bad in ["8", "8 %", "08%", "7%", "kct", "KHAC7%", "KHAC:%", "KHAC:101%", "KHAC:7.123%", "8%%", "10", "CTCT"] {
         // On a line alone, so that the group keeps its rate: a promotion adds nothing to it.
         cases.push(wrong(Base::Vat, "HHDVu[4]/TSuat", bad, RATE));
@@ -322,6 +320,12 @@ fn structure_lines_and_messages() {
         fault("an instruction in an amount", Base::Vat)
             .set("TToan/TgTTTBSo", "<?x?>38860000")
             .error("VN-INV-VALUE-COMMENT", "TToan/TgTTTBSo"),
+        fault("a comment in an amount in a message", Base::Returned)
+            .set("TToan/TgTTTBSo", "3886<!-- -->0000")
+            .error("VN-INV-VALUE-COMMENT", "TToan/TgTTTBSo"),
+        fault("a comment in the general part of a message", Base::Returned)
+            .set(&header("SLuong"), "1<!-- -->")
+            .error("VN-INV-VALUE-COMMENT", "/TDiep/TTChung/SLuong"),
         fault("a comment between fields is harmless", Base::Vat).append("TToan", "<!-- hết -->"),
         fault("text between fields", Base::Vat).append("TToan", "12").error("VN-INV-TEXT-UNEXPECTED", "TToan"),
         fault("text between lines", Base::Sales).append("NDHDon/DSHHDVu", "x").error("VN-INV-TEXT-UNEXPECTED", "NDHDon/DSHHDVu"),

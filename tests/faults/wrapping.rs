@@ -398,3 +398,11 @@ fn no_forgery_beside_a_genuine_signature_is_valid() {
     crate::common::suites::say(&format!("wrapping: {} attacks, {} invalid", attacks.len(), attacks.len() - wrong.len()));
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// A POS invoice carries no signature of its own, so one alone is as valid as anybody says: known, and left to the reader of the report,
+/// which shows no signature.
+#[test]
+fn an_invoice_of_a_pos_alone_is_valid_without_a_signature() {
+    let report = validator().validate(bases::pos("m1", 1).as_bytes());
+    assert_eq!((report.verdict(), report.signatures().len()), (Verdict::Valid, 0));
+}

@@ -147,7 +147,11 @@ pub fn check(table: &'static Table, node: Node<'_>, findings: &mut Findings) -> 
             findings.add(draft);
         }
     });
-    comments(node, findings);
+    // What a message carries has tables of its own.
+    let values = if table.form() == Form::Envelope { node.child("TTChung") } else { Some(node) };
+    if let Some(values) = values {
+        comments(values, findings);
+    }
     true
 }
 
