@@ -199,7 +199,13 @@ pub(crate) fn run(subject: &str, cases: &[Case]) {
     names.dedup();
     assert_eq!(names.len(), cases.len(), "two cases of one name");
     let wrong: Vec<String> = cases.iter().filter_map(|case| case.judge().err()).collect();
-    crate::common::suites::say(&format!("{subject}: {} faults, {} as expected", cases.len(), cases.len() - wrong.len()));
+    let told = cases.iter().filter(|case| !case.expected.is_empty()).count();
+    let unjudged = cases.iter().filter(|case| case.expected.is_empty() && case.verdict.is_some()).count();
+    let harmless = cases.len() - told - unjudged;
+    crate::common::suites::say(&format!(
+        "{subject}: {told} faults told, {unjudged} undetermined without a finding, {harmless} harmless; {} not as expected",
+        wrong.len()
+    ));
     assert!(wrong.is_empty(), "{} of {}\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
