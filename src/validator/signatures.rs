@@ -39,6 +39,10 @@ use super::Validator;
 static NO_SIGNATURE: Template = Template::new("Tệp không có chữ ký số nào.", "The file carries no signature.");
 static UNSIGNED: Template =
     Template::new("Có hóa đơn không mang chữ ký số của người bán.", "An invoice carries no signature of its seller.");
+static WITHOUT_BATCH: Template = Template::new(
+    "Hóa đơn khởi tạo từ máy tính tiền được ký theo gói (thông điệp 206); tệp này không kèm chữ ký của gói.",
+    "An invoice from a POS is signed with its batch (message 206); this file does not carry the signature of the batch.",
+);
 static NO_CERTIFICATE: Template = Template::new("Chữ ký không kèm chứng thư số.", "A signature carries no certificate.");
 static NO_TIME: Template = Template::new(
     "Chữ ký không ghi thời điểm ký nên không biết xét chứng thư số vào lúc nào; hãy cho biết thời điểm (--at).",
@@ -88,7 +92,6 @@ pub(super) fn run<'d>(
         outcome.signatures.push(report);
     }
     if evidence.signatures().is_empty() {
-        outcome.unsigned = Some(Note::new(&NO_SIGNATURE));
         outcome.unjudged = Some(Note::new(&NO_SIGNATURE));
         outcome.unrevoked = Some(Note::new(&NO_SIGNATURE));
     }
@@ -96,6 +99,9 @@ pub(super) fn run<'d>(
         && let Some(reading) = reading
     {
         demand(validator, document, reading, evidence.signatures(), findings, &mut outcome.unsigned);
+    }
+    if evidence.signatures().is_empty() {
+        outcome.unsigned.get_or_insert(Note::new(&NO_SIGNATURE));
     }
     outcome
 }
@@ -372,7 +378,12 @@ fn demand<'d>(
     // An unsigned invoice alone may be a draft; beside signed ones it is smuggled in.
     let among_signed = reading.invoices().iter().any(signed);
     for invoice in reading.invoices() {
-        if !signed(invoice) && (!invoice.is_pos() || among_signed) {
+        if signed(invoice) {
+            // Its integrity has its own findings.
+        } else if invoice.is_pos() && !among_signed {
+            // Signed with its batch, which is not here: nothing to warn of, and nothing to rely on.
+            unsigned.get_or_insert(Note::new(&WITHOUT_BATCH));
+        } else {
             let draft = Draft::new(&signing::UNSIGNED, Spot::Node(invoice.node));
             findings.add(if among_signed { draft.severity(Severity::Error) } else { draft });
             unsigned.get_or_insert(Note::new(&UNSIGNED));

@@ -63,14 +63,6 @@ impl<'d> Reading<'d> {
         &self.invoices
     }
 
-    /// Whether the law demands a signature on a document like this: not on invoices from a POS, whose batch is signed instead
-    /// (QĐ 1510; vn-einvoice §2.3).
-    #[must_use]
-    pub fn must_be_signed(&self) -> bool {
-        let batch = self.envelope("MLTDiep").as_deref() == Some("206");
-        batch || self.invoices.is_empty() || self.invoices.iter().any(|invoice| !invoice.is_pos())
-    }
-
     /// A field of the general information of the outermost message.
     fn envelope(&self, name: &str) -> Option<String> {
         let message = self.document.node(*self.recognised.envelopes.first()?)?;

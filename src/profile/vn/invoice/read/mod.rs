@@ -6,7 +6,6 @@
 
 mod message;
 mod parties;
-mod slot;
 mod totals;
 
 use std::ops::Range;
@@ -16,11 +15,11 @@ use crate::xml::NodeId;
 
 use super::table::Version;
 
+pub use crate::document::Field;
+pub use crate::document::Slot;
 pub use message::Message;
 pub use parties::Party;
 pub use parties::Related;
-pub use slot::Field;
-pub use slot::Slot;
 pub use totals::Fee;
 pub use totals::RateGroup;
 pub use totals::Totals;
