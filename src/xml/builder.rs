@@ -2,10 +2,6 @@
 
 use std::ops::Range;
 
-use quick_xml::Reader;
-use quick_xml::errors::Error;
-use quick_xml::events::Event;
-
 use crate::Limits;
 use crate::rules::Param;
 use crate::rules::Rule;
@@ -30,6 +26,9 @@ use super::interner::Unresolved;
 use super::names::NameId;
 use super::names::Names;
 use super::names::NamespaceId;
+use super::scanner::Piece;
+use super::scanner::Scanner;
+use super::scanner::Unfinished;
 use super::tree::Document;
 use super::tree::NodeData;
 use super::tree::NodeId;
@@ -106,46 +105,31 @@ struct Builder<'s, 'l> {
 impl<'s> Builder<'s, '_> {
     fn read(&mut self) -> Result<(), Broken> {
         let text = self.document.text;
-        if text.starts_with('\u{FEFF}') {
-            // quick-xml would drop a second byte order mark silently.
-            return Err(Broken::new(&fault::OUTSIDE, 0..3).actual("U+FEFF"));
-        }
-        let mut reader = Reader::from_str(text);
-        let config = reader.config_mut();
-        config.check_end_names = false; // checked here, with the place
-        config.allow_unmatched_ends = true;
-        config.check_comments = true;
-        let mut start = 0;
+        let mut scanner = Scanner::new(text);
         let mut has_root = false;
-        loop {
-            let event = reader.read_event();
-            let stop = usize::try_from(reader.buffer_position()).unwrap_or(text.len()).min(text.len());
-            let range = start..stop;
-            match event {
-                Ok(Event::Start(tag)) => {
+        while let Some((piece, range)) = scanner.next().map_err(|unfinished| self.syntax(unfinished))? {
+            match piece {
+                Piece::Start(name_length) => {
                     self.root_once(&mut has_root, &range)?;
-                    self.start_tag(range, tag.name().as_ref().len(), false)?;
+                    self.start_tag(range, name_length, false)?;
                 }
-                Ok(Event::Empty(tag)) => {
+                Piece::Empty(name_length) => {
                     self.root_once(&mut has_root, &range)?;
-                    self.start_tag(range, tag.name().as_ref().len(), true)?;
+                    self.start_tag(range, name_length, true)?;
                 }
-                Ok(Event::End(_)) => self.end_tag(range)?,
-                Ok(Event::Text(_)) => self.text(range)?,
-                Ok(Event::GeneralRef(_)) => self.reference(range)?,
-                Ok(Event::CData(_)) => {
+                Piece::End => self.end_tag(range)?,
+                Piece::Text => self.text(range)?,
+                Piece::Reference => self.reference(range)?,
+                Piece::CData => {
                     self.inside(&range)?;
                     self.limit_text(&range)?;
                     self.leaf(NodeKind::CData, range, 0, 0)?;
                 }
-                Ok(Event::Comment(_)) => self.comment(range)?,
-                Ok(Event::PI(_)) => self.instruction(range)?,
-                Ok(Event::Decl(_)) => self.declaration(range)?,
-                Ok(Event::DocType(_)) => return Err(Broken::new(&fault::DOCTYPE, range)),
-                Ok(Event::Eof) => break,
-                Err(error) => return Err(self.syntax(&error, start, usize::try_from(reader.error_position()).unwrap_or(stop))),
+                Piece::Comment => self.comment(range)?,
+                Piece::Instruction => self.instruction(range)?,
+                Piece::Declaration => self.declaration(range)?,
+                Piece::DocumentType => return Err(Broken::new(&fault::DOCTYPE, range)),
             }
-            start = stop;
         }
         if let Some(open) = self.open.last() {
             let name = self.document.names.qualified(open.name);
@@ -467,24 +451,16 @@ impl<'s> Builder<'s, '_> {
         Ok(())
     }
 
-    /// What quick-xml could not split into events.
-    fn syntax(&self, error: &Error, start: usize, at: usize) -> Broken {
+    /// What has no end.
+    fn syntax(&self, unfinished: Unfinished) -> Broken {
+        let (rule, start) = match unfinished {
+            Unfinished::Markup(start) => (&fault::MARKUP, start),
+            Unfinished::Reference(start) => (&fault::REFERENCE, start),
+        };
         let text = self.document.text;
         let rest = text.get(start..).unwrap_or_default();
         let end = rest.char_indices().nth(40).map_or(text.len(), |(length, _)| start + length);
-        if rest.starts_with("<!DOCTYPE") {
-            return Broken::new(&fault::DOCTYPE, start..end);
-        }
-        let actual = self.slice(&(start..end));
-        match error {
-            Error::IllFormed(quick_xml::errors::IllFormedError::DoubleHyphenInComment) => {
-                Broken::new(&fault::COMMENT, start..at.clamp(start, text.len()))
-            }
-            Error::IllFormed(quick_xml::errors::IllFormedError::UnclosedReference) => {
-                Broken::new(&fault::REFERENCE, start..end).actual(actual)
-            }
-            _ => Broken::new(&fault::MARKUP, start..end).actual(actual),
-        }
+        Broken::new(rule, start..end).actual(self.slice(&(start..end)))
     }
 }
 

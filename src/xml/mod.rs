@@ -28,6 +28,7 @@ mod interner;
 mod location;
 mod names;
 mod node;
+mod scanner;
 mod source;
 mod tree;
 
