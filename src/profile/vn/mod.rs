@@ -1,9 +1,11 @@
 //! Viet Nam: e-invoices and online declarations.
 
+pub mod declaration;
 pub mod invoice;
 mod reading;
 mod recognise;
 pub mod signing;
+pub mod totals;
 pub mod trust;
 pub mod words;
 
@@ -17,5 +19,5 @@ pub use recognise::recognise;
 
 /// Every rule of this profile.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    invoice::RULES.iter().copied().chain([signing::RULES]).flatten().copied()
+    invoice::RULES.iter().copied().chain([signing::RULES, declaration::arithmetic::RULES]).flatten().copied()
 }

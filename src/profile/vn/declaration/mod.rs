@@ -1,0 +1,3 @@
+//! Online tax declarations: `HSoThueDTu` (vn-declarations).
+
+pub mod arithmetic;
