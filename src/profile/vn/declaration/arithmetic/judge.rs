@@ -143,7 +143,7 @@ impl Judge<'_, '_> {
         if best.verdict != Verdict::Right && self.follows(formula, index, [computed, best.computed]) {
             return None;
         }
-        let is_share = formula.relation == Relation::Equal && !formula.program.is_exact();
+        let is_share = formula.relation == Relation::Equal && formula.tolerance.is_none() && !formula.program.is_exact();
         if is_share && best.verdict == Verdict::Right && computed.compare(Ratio::from(stated)) != Some(Ordering::Equal) {
             self.exact.set(target, index, computed);
         }
