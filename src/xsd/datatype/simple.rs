@@ -371,7 +371,8 @@ impl Simple {
                 let Some(item) = simple(types, *item) else { return };
                 for (index, word) in words(text).enumerate() {
                     if index > 0 {
-                        key.push(' ');
+                        // No character of XML: the list of `a` and `b` is not the string `a b`.
+                        key.push('\u{3}');
                     }
                     item.write_key(types, word, context, key);
                 }

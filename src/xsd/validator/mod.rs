@@ -1,6 +1,7 @@
 //! Holds documents against a schema.
 
 mod frame;
+mod keys;
 mod run;
 mod tree;
 mod values;
