@@ -146,6 +146,11 @@ impl Simple {
         self.variety == Variety::Atomic && self.builtin == Builtin::Id
     }
 
+    /// Whether values of the type may refer to identifiers.
+    pub(crate) fn may_refer(&self) -> bool {
+        self.variety != Variety::Atomic || self.builtin == Builtin::IdRef
+    }
+
     /// Whether a text is a value of the type.
     pub(crate) fn check(&self, types: &[Type], text: &str, context: &mut dyn ValueContext) -> Result<(), Violation> {
         match &self.variety {

@@ -55,4 +55,6 @@ pub enum Descend {
 }
 
 #[cfg(test)]
+mod identity_tests;
+#[cfg(test)]
 mod tests;

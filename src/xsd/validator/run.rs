@@ -193,6 +193,14 @@ impl<'s, P: Copy> Run<'s, P> {
                 }
             }
         }
+        if nil
+            && let Some(element) = element
+            && let Some(constraint) = schema.element(element).value.as_ref().filter(|constraint| constraint.fixed)
+        {
+            // Without content it cannot have the value (cvc-elt.3.2.2).
+            let violation = Violation { facet: None, limit: constraint.text.to_string() };
+            handler(self.fault(FaultKind::FixedValue, At::Element(at)).named(local).of(element).breaking(&violation));
+        }
         let definition = schema.type_(type_);
         if definition.is_abstract {
             let mut fault = self.fault(FaultKind::AbstractType, At::Element(at)).named(local);
@@ -219,7 +227,7 @@ impl<'s, P: Copy> Run<'s, P> {
                 complex.content
             }
         };
-        let identity = !schema.identity.is_empty() && self.open_identity(opening, at, element, type_, scope, handler);
+        let identity = !schema.identity.is_empty() && self.open_identity(opening, at, element, type_, content, scope, handler);
         if let Content::Elements { model, mixed: true } = content
             && element.is_none_or(|element| schema.element(element).value.is_none())
             && !nil

@@ -45,6 +45,7 @@ impl<P: Copy> Run<'_, P> {
         at: P,
         element: Option<ElementId>,
         type_: TypeId,
+        content: Content,
         scope: &dyn Scope,
         handler: Handler<'_, P>,
     ) -> bool {
@@ -64,6 +65,10 @@ impl<P: Copy> Run<'_, P> {
             let Some(test) = path.attribute() else {
                 let target = Target { candidate, field, attribute: NONE };
                 self.reach(level.targets, target, at, FieldValue::Open, handler);
+                // The node must have a simple type (cvc-identity-constraint.3).
+                if !matches!(content, Content::Simple(_)) {
+                    self.refuse(FaultKind::AmbiguousField, target, at, handler);
+                }
                 continue;
             };
             self.attribute_fields(opening, type_, test, scope, &mut |run, attribute, value| {
@@ -75,6 +80,10 @@ impl<P: Copy> Run<'_, P> {
 
     /// A field has reached a node of the element that opens.
     fn reach(&mut self, known: usize, target: Target, at: P, value: FieldValue, handler: Handler<'_, P>) {
+        // Told already: nothing can be added, however many more there are.
+        if matches!(self.keys.value_mut(target.candidate, target.field), None | Some(FieldValue::Faulty)) {
+            return;
+        }
         // Two alternatives may lead to one node.
         if self.keys.targets.iter().skip(known).any(|known| *known == target) {
             return;
@@ -86,18 +95,21 @@ impl<P: Copy> Run<'_, P> {
             FieldValue::Absent => *slot = value,
             FieldValue::Faulty => {}
             FieldValue::Nil | FieldValue::Open | FieldValue::Value { .. } => {
-                *slot = FieldValue::Faulty;
-                self.tell_field(FaultKind::AmbiguousField, target, At::Element(at), handler);
+                self.refuse(FaultKind::AmbiguousField, target, at, handler);
             }
         }
     }
 
-    /// Tells a fault of one field.
-    fn tell_field(&self, kind: FaultKind, target: Target, at: At<P>, handler: Handler<'_, P>) {
+    /// Tells a fault of one field, once.
+    fn refuse(&mut self, kind: FaultKind, target: Target, at: P, handler: Handler<'_, P>) {
         let schema = self.schema;
+        match self.keys.value_mut(target.candidate, target.field) {
+            None | Some(FieldValue::Faulty) => return,
+            Some(slot) => *slot = FieldValue::Faulty,
+        }
         let constraint = schema.constraint(self.keys.constraint_of(target.candidate));
         let element = self.keys.candidates.get(target.candidate).and_then(|candidate| candidate.element);
-        let mut fault = fault_of(schema, self.frames.last().and_then(|frame| frame.element), kind, at);
+        let mut fault = fault_of(schema, self.frames.last().and_then(|frame| frame.element), kind, At::Element(at));
         fault.constraint = Some(constraint);
         fault.field = constraint.fields.get(target.field).map_or("", |field| &*field.text);
         fault.element = element;
@@ -195,25 +207,18 @@ impl<P: Copy> Run<'_, P> {
         let category = schema.constraint(self.keys.constraint_of(target.candidate)).category;
         let Some(slot) = self.keys.value_mut(target.candidate, target.field) else { return };
         let nillable = frame.element.is_some_and(|element| schema.element(element).nillable);
-        let kind = match slot {
-            // No element in a key may be declared nillable, nil or not (4.2.3).
-            FieldValue::Open | FieldValue::Value { .. } if category == Category::Key && nillable => FaultKind::NillableKey,
-            FieldValue::Open => match frame.content {
-                Body::Nil => {
-                    *slot = FieldValue::Nil;
-                    return;
-                }
-                Body::Typed(Content::Simple(_)) => {
-                    *slot = FieldValue::Faulty;
-                    return;
-                }
-                // The node must have a simple type (cvc-identity-constraint.3).
-                Body::Typed(_) | Body::Skipped => FaultKind::AmbiguousField,
-            },
-            FieldValue::Absent | FieldValue::Nil | FieldValue::Faulty | FieldValue::Value { .. } => return,
+        let is_open = match slot {
+            FieldValue::Open => true,
+            FieldValue::Value { .. } => false,
+            FieldValue::Absent | FieldValue::Nil | FieldValue::Faulty => return,
         };
-        *slot = FieldValue::Faulty;
-        self.tell_field(kind, target, At::Element(frame.at), handler);
+        // No element in a key may be declared nillable, nil or not (4.2.3).
+        if category == Category::Key && nillable {
+            self.refuse(FaultKind::NillableKey, target, frame.at, handler);
+        } else if is_open {
+            // Without a value: nil, or faulty as was told.
+            *slot = if frame.content == Body::Nil { FieldValue::Nil } else { FieldValue::Faulty };
+        }
     }
 
     /// A candidate whose element closes: its key goes into the table of its scope.

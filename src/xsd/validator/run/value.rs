@@ -179,6 +179,15 @@ impl<P: Copy> Run<'_, P> {
         }
         for (position, declared) in complex.attributes.iter().enumerate() {
             let present = required.get(position / 64).is_some_and(|word| word & (1 << (position % 64)) != 0);
+            if let Some(constraint) = &declared.value
+                && !present
+                && let Some(simple) = schema.simple(declared.type_)
+                && simple.may_refer()
+            {
+                // What the schema gives refers as what is written does (§3.15.4).
+                let mut place = ValuePlace { scope, identifiers: &mut *identifiers, at: At::Element(at) };
+                let _ = simple.check(&schema.types, &constraint.text, &mut place);
+            }
             if declared.required && !present {
                 let fault = fault_of(schema, parent, FaultKind::MissingAttribute, At::Element(at));
                 let mut fault = fault.named(schema.names.local(declared.symbol)).expecting(Expectation::Symbol(declared.symbol));
