@@ -357,8 +357,8 @@ impl Simple {
     fn compare(&self, one: &str, other: &str) -> Option<Ordering> {
         match self.primitive {
             Builtin::Decimal => Some(Decimal::parse(one)?.cmp(&Decimal::parse(other)?)),
-            Builtin::Float => float::compare(true, one, other),
-            Builtin::Double => float::compare(false, one, other),
+            Builtin::Float => float::compare(float::Format::Single, one, other),
+            Builtin::Double => float::compare(float::Format::Double, one, other),
             Builtin::Duration => Duration::parse(one)?.compare(&Duration::parse(other)?),
             time => Moment::parse(time, one)?.compare(&Moment::parse(time, other)?),
         }
@@ -408,8 +408,8 @@ impl Simple {
                     number.write_key(key);
                 }
             }
-            Builtin::Float => float::write_key(true, text, key),
-            Builtin::Double => float::write_key(false, text, key),
+            Builtin::Float => float::write_key(float::Format::Single, text, key),
+            Builtin::Double => float::write_key(float::Format::Double, text, key),
             Builtin::Boolean => key.push_str(if matches!(text, "1" | "true") { "true" } else { "false" }),
             Builtin::Duration => {
                 if let Some(duration) = Duration::parse(text) {

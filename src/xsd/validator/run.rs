@@ -6,6 +6,8 @@ mod value;
 
 use std::borrow::Cow;
 
+use identity::Assessed;
+
 use super::ContentPolicy;
 use super::Descend;
 use super::Scope;
@@ -227,7 +229,8 @@ impl<'s, P: Copy> Run<'s, P> {
                 complex.content
             }
         };
-        let identity = !schema.identity.is_empty() && self.open_identity(opening, at, element, type_, content, scope, handler);
+        let identity =
+            !schema.identity.is_empty() && self.open_identity(opening, at, Assessed { element, type_, content }, scope, handler);
         if let Content::Elements { model, mixed: true } = content
             && element.is_none_or(|element| schema.element(element).value.is_none())
             && !nil

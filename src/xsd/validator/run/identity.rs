@@ -36,6 +36,14 @@ use crate::xsd::validator::keys::Reference;
 use crate::xsd::validator::keys::Target;
 use crate::xsd::validator::keys::defaulted;
 
+/// What an element is held against.
+#[derive(Clone, Copy)]
+pub(super) struct Assessed {
+    pub(super) element: Option<ElementId>,
+    pub(super) type_: TypeId,
+    pub(super) content: Content,
+}
+
 /// Identity constraints.
 impl<P: Copy> Run<'_, P> {
     /// Opens an element for the constraints around it and on it; false when there are none.
@@ -43,13 +51,12 @@ impl<P: Copy> Run<'_, P> {
         &mut self,
         opening: &Opening<'_>,
         at: P,
-        element: Option<ElementId>,
-        type_: TypeId,
-        content: Content,
+        assessed: Assessed,
         scope: &dyn Scope,
         handler: Handler<'_, P>,
     ) -> bool {
         let schema = self.schema;
+        let Assessed { element, type_, content } = assessed;
         let own = element.map_or((0, 0), |element| schema.element(element).identity);
         if own.0 == own.1 && !self.keys.is_open() {
             return false;
