@@ -49,7 +49,8 @@ pub enum Event {
 /// Reads a document event by event from any input, with the checks that [`Document::parse`](super::Document::parse) makes and the
 /// same [`Fault`]s, without keeping what it has read.
 ///
-/// Memory is bounded by [`Limits`]: a tag, comment or run of text is held whole and may have `text` bytes, elements nest to `depth`,
+/// Memory is bounded by [`Limits`]: a tag or comment is held whole and may have `text` bytes, as may all text between two tags, which
+/// comes in pieces where references or CDATA sections are in it; elements nest to `depth`,
 /// and `namespaces` are in scope. `document` and `nodes` do not apply.
 ///
 /// ```
@@ -92,6 +93,8 @@ pub struct Reader<R> {
     is_empty: bool,
     /// The end of the innermost open element was told.
     is_ending: bool,
+    /// Bytes of text since the last tag, in however many pieces.
+    text_length: usize,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -214,6 +217,7 @@ impl<R: BufRead> Reader<R> {
             has_root: false,
             is_empty: false,
             is_ending: false,
+            text_length: 0,
         })
     }
 
@@ -255,7 +259,14 @@ impl<R: BufRead> Reader<R> {
                 return self.end().map(|()| None).map_err(|broken| self.place_of(broken).into());
             }
             match self.look(found) {
-                Ok(Some(event)) => return Ok(Some(event)),
+                Ok(Some(event)) => {
+                    self.text_length = if event == Event::Text { self.text_length.saturating_add(self.written.len()) } else { 0 };
+                    if self.text_length > self.limits.text {
+                        let broken = Broken::new(&fault::LIMIT_TEXT, 0..self.written.len());
+                        return Err(self.place_of(broken.with("limit", self.limits.text)).into());
+                    }
+                    return Ok(Some(event));
+                }
                 Ok(None) => {}
                 Err(broken) => return Err(self.place_of(broken).into()),
             }

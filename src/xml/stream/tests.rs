@@ -193,6 +193,19 @@ fn no_piece_of_markup_may_grow_without_bound() {
 }
 
 #[test]
+fn no_run_of_text_may_grow_in_pieces() {
+    let limits = Limits { text: 100, ..Limits::default() };
+    let read = |count: usize| {
+        let text = format!("<a>{}<b/>{0}</a>", "&amp;<!--x-->".repeat(count));
+        let mut reader = Reader::new(text.as_bytes(), &limits)?;
+        while reader.next()?.is_some() {}
+        Ok::<(), StreamError>(())
+    };
+    read(20).unwrap();
+    assert!(matches!(read(21), Err(StreamError::Xml(fault)) if fault.rule().code == "XML-LIMIT-TEXT"));
+}
+
+#[test]
 fn a_failing_input_is_no_fault_of_the_document() {
     struct Failing;
     impl std::io::Read for Failing {

@@ -362,12 +362,15 @@ impl<'s, P: Copy> Run<'s, P> {
         let forbidden = match frame.content {
             Body::Skipped => return,
             Body::Typed(Content::Simple(_)) => {
-                self.text.push_str(text);
+                // Where elements stood among it, it is not the value that was meant, and may be long.
+                if !frame.told {
+                    self.text.push_str(text);
+                }
                 return;
             }
             Body::Typed(Content::Elements { mixed: true, .. }) => {
                 // Only a fixed value asks for the text of mixed content.
-                if frame.element.is_some_and(|element| self.schema.element(element).value.is_some()) {
+                if !frame.has_children && frame.element.is_some_and(|element| self.schema.element(element).value.is_some()) {
                     self.text.push_str(text);
                 }
                 return;
