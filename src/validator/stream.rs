@@ -123,3 +123,72 @@ impl<R: BufRead> Read for Hashed<R> {
         Ok(count)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::Language;
+    use crate::Limits;
+    use crate::Report;
+    use crate::Validator;
+    use crate::report::Verdict;
+
+    const SCHEMA: &[u8] =
+        br#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="r"><xs:complexType><xs:sequence>
+        <xs:element name="n" maxOccurs="unbounded"><xs:complexType><xs:simpleContent><xs:extension base="xs:int">
+          <xs:attribute name="to" type="xs:IDREF"/></xs:extension></xs:simpleContent></xs:complexType></xs:element></xs:sequence>
+        </xs:complexType><xs:key name="k"><xs:selector xpath="n"/><xs:field xpath="."/></xs:key></xs:element></xs:schema>"#;
+
+    /// Code, line and message of each finding.
+    fn findings(report: &Report) -> Vec<(&'static str, Option<usize>, String)> {
+        let line = |finding: &crate::Finding| finding.place().map(|place| place.line);
+        report.findings().iter().map(|f| (f.code(), line(f), f.message(Language::English).into_owned())).collect()
+    }
+
+    #[test]
+    fn reports_what_the_whole_document_at_once_reports() {
+        let validator = Validator::builder().with_schema(&[("r.xsd", SCHEMA)]).unwrap().build();
+        for text in [
+            "<r><n>1</n></r>",
+            "\u{FEFF}<r>\n<n>1</n>\n<n>x</n>\n<n>01</n>\n</r>",
+            "<r>\n<n to='a'>1</n><m/></r>",
+            "<r>\n<n to='ế ế'>1</n></r>",
+            "<r>\n<n>1</n>",
+            "",
+            "<s/>",
+        ] {
+            let (whole, stream) = (validator.validate(text.as_bytes()), validator.validate_stream(text.as_bytes()).unwrap());
+            assert_eq!(findings(&whole), findings(&stream), "{text}");
+            assert_eq!((whole.verdict(), whole.sha256()), (stream.verdict(), stream.sha256()), "{text}");
+            assert_eq!(format!("{:?}", whole.stages()), format!("{:?}", stream.stages()), "{text}");
+        }
+    }
+
+    #[test]
+    fn without_a_schema_nothing_is_called_valid() {
+        let validator = Validator::new();
+        assert_eq!(validator.validate_stream("<r/>".as_bytes()).unwrap().verdict(), Verdict::Undetermined);
+        assert_eq!(validator.validate_stream("<r>".as_bytes()).unwrap().verdict(), Verdict::Invalid);
+    }
+
+    #[test]
+    fn findings_are_capped() {
+        let limits = Limits { findings: 3, ..Limits::default() };
+        let validator = Validator::builder().with_limits(limits).with_schema(&[("r.xsd", SCHEMA)]).unwrap().build();
+        let text = format!("<r>{}</r>", "<n>x</n>".repeat(10));
+        assert_eq!(
+            findings(&validator.validate(text.as_bytes())),
+            findings(&validator.validate_stream(text.as_bytes()).unwrap())
+        );
+    }
+
+    #[test]
+    fn a_failing_input_is_an_error() {
+        struct Failing;
+        impl std::io::Read for Failing {
+            fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+                Err(std::io::ErrorKind::TimedOut.into())
+            }
+        }
+        assert!(Validator::new().validate_stream(std::io::BufReader::new(Failing)).is_err());
+    }
+}
