@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 use hashbrown::HashSet;
 
 use super::attributes::AttributeSet;
+use super::identity::IdentityNames;
 use crate::xml::Document;
 use crate::xml::Locator;
 use crate::xml::Node;
@@ -127,6 +128,7 @@ pub(super) struct Compiler<'c> {
     pub(super) attribute_sets: Map<TypeId, AttributeSet>,
     pub(super) values: Vec<PendingValue<'c>>,
     pub(super) substitutions: Vec<(ElementId, ElementId, Node<'c>, usize)>,
+    pub(super) identity: IdentityNames<'c>,
 }
 
 impl<'c> Compiler<'c> {
@@ -150,6 +152,7 @@ impl<'c> Compiler<'c> {
             attribute_sets: Map::default(),
             values: Vec::new(),
             substitutions: Vec::new(),
+            identity: IdentityNames::default(),
         }
     }
 
@@ -311,7 +314,7 @@ impl<'c> Compiler<'c> {
     }
 
     /// src-resolve 4: a namespace is named only where it is imported.
-    fn check_imported(&self, symbol: Symbol, text: &str, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
+    pub(super) fn check_imported(&self, symbol: Symbol, text: &str, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
         let (uri, _) = self.builder.schema.names.expanded(symbol);
         let Some(info) = self.documents.get(document) else { return Ok(()) };
         if *info.target == *uri || info.imports.iter().any(|imported| &**imported == uri) {
@@ -431,6 +434,7 @@ impl<'c> Compiler<'c> {
             self.drain()?;
         }
         self.link_substitutions()?;
+        self.link_identity()?;
         self.compile_models()?;
         self.compile_values()?;
         Ok(self.builder.schema)

@@ -5,6 +5,7 @@ mod complex;
 mod components;
 mod doctype;
 mod element;
+mod identity;
 mod load;
 mod simple;
 
