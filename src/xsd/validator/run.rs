@@ -180,11 +180,14 @@ impl<'s, P: Copy> Run<'s, P> {
                         self.fault(FaultKind::AttributeValue, at_attribute).named(attribute.local).valued(&attribute.value),
                     ),
                 }
-                if let Some(element) = element
-                    && !schema.element(element).nillable
-                {
-                    nil = false;
-                    handler(self.fault(FaultKind::NotNillable, at_attribute).named(local).of(element));
+                match element {
+                    Some(element) if !schema.element(element).nillable => {
+                        nil = false;
+                        handler(self.fault(FaultKind::NotNillable, at_attribute).named(local).of(element));
+                    }
+                    Some(_) => {}
+                    // Only a declaration gives it a meaning (cvc-elt.3).
+                    None => nil = false,
                 }
             }
         }
