@@ -8,12 +8,13 @@
 //! A state is a leaf and the counters of the model. Unique Particle Attribution makes the leaf unique; where loops are nested, a
 //! counted one inside another, several counter values can be possible at the same time, so the validator keeps a set of states.
 
+mod build;
+mod recovery;
+
 use super::ElementId;
 use super::NONE;
 use super::NamespaceId;
-use super::Particle;
 use super::Symbol;
-use super::Term;
 use super::UNBOUNDED;
 use super::Wildcard;
 use super::to_u32;
@@ -82,61 +83,7 @@ pub(crate) struct Node {
     body_nullable: bool,
 }
 
-/// A content model that cannot be built.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum ModelError {
-    /// Groups nested deeper than [`DEPTH`].
-    Depth,
-    /// More particles than [`NODES`].
-    Size,
-}
-
-/// Nested groups of one content model. Real schemas nest below 20; flattening keeps chains of extensions flat.
-const DEPTH: usize = 200;
-/// Particles of one content model; the largest real one holds about 2,000.
-const NODES: usize = 200_000;
-
 impl Model {
-    /// Compiles a particle tree. `members` lists the declarations that may stand for an element: itself and its substitution group.
-    pub(crate) fn compile(
-        particle: &Particle,
-        mut members: impl FnMut(ElementId, &mut Vec<(Symbol, ElementId)>),
-    ) -> Result<Self, ModelError> {
-        let mut builder = TreeBuilder { nodes: Vec::new(), wildcards: Vec::new(), slots: 0 };
-        let kind = match particle.term {
-            Term::All(_) => ModelKind::All,
-            Term::Unordered(_) => ModelKind::Unordered,
-            _ => ModelKind::Ordered,
-        };
-        builder.add(particle, NONE, 0)?;
-        let TreeBuilder { nodes, wildcards, mut slots } = builder;
-        let mut entries = Vec::new();
-        let mut group = Vec::new();
-        for (leaf, node) in nodes.iter().enumerate() {
-            if let NodeKind::Element(element) = node.kind {
-                group.clear();
-                members(element, &mut group);
-                entries.extend(group.iter().map(|&(symbol, element)| Entry { symbol, leaf: to_u32(leaf), element }));
-                if entries.len() > NODES {
-                    return Err(ModelError::Size);
-                }
-            }
-        }
-        entries.sort_unstable_by_key(|entry| (entry.symbol, entry.leaf));
-        if kind != ModelKind::Ordered {
-            slots = to_u32(nodes.len());
-        }
-        let unique = entries.iter().zip(entries.iter().skip(1)).all(|(one, next)| one.symbol != next.symbol);
-        Ok(Self {
-            single: unique && slots == 0 && wildcards.is_empty(),
-            nodes: nodes.into_boxed_slice(),
-            entries: entries.into_boxed_slice(),
-            wildcards: wildcards.into_boxed_slice(),
-            slots,
-            kind,
-        })
-    }
-
     /// Whether it takes any elements without looking at them.
     pub(crate) fn skips_everything(&self) -> bool {
         match (&*self.nodes, &*self.wildcards) {
@@ -313,117 +260,6 @@ impl Model {
         }
     }
 
-    /// The nodes that would be left out if leaf `next` followed `from` all the same: reached forward in a sequence, or by starting a
-    /// repeated group again. `None` when no such way exists. `counters` is empty for a model without counters and is brought to the
-    /// state after the step.
-    pub(crate) fn skips(&self, from: NodeId, counters: &mut [u32], next: NodeId, skipped: &mut Vec<NodeId>) -> bool {
-        skipped.clear();
-        if from == START {
-            self.skip_into(0, next, skipped);
-            self.reset_towards(0, next, counters);
-            return true;
-        }
-        let mut inner = from;
-        loop {
-            let node = self.node(inner);
-            let count = self.count(inner, counters);
-            if node.max > 1 && count < node.max && inner != from && self.contains(inner, next) {
-                self.skip_into(inner, next, skipped);
-                self.reset_below(inner, next, counters);
-                if let Some(counter) = counters.get_mut(node.slot as usize) {
-                    *counter = self.counted(inner, count);
-                }
-                return true;
-            }
-            if node.slot != NONE && count < node.min && !node.body_nullable {
-                skipped.push(inner);
-            }
-            if node.parent == NONE {
-                return false;
-            }
-            if self.is_sequence(node.parent) {
-                let towards = self.child_towards(node.parent, next);
-                if let Some(child) = towards
-                    && child > inner
-                {
-                    self.required_between(node.required_after, child, skipped);
-                    self.skip_into(child, next, skipped);
-                    self.reset_towards(child, next, counters);
-                    return true;
-                }
-                self.required_between(node.required_after, NONE, skipped);
-            }
-            inner = node.parent;
-        }
-    }
-
-    /// The nodes still required when the content ends after `from`.
-    pub(crate) fn missing_at_end(&self, from: NodeId, counters: &[u32], missing: &mut Vec<NodeId>) {
-        missing.clear();
-        if from == START {
-            let root = self.node(0);
-            if root.nullable {
-                return;
-            }
-            if root.kind == NodeKind::Sequence {
-                self.required_between(root.required_first, NONE, missing);
-            } else {
-                missing.push(0);
-            }
-            return;
-        }
-        let mut inner = from;
-        loop {
-            let node = self.node(inner);
-            if node.slot != NONE && self.count(inner, counters) < node.min && !node.body_nullable {
-                missing.push(inner);
-            }
-            if node.parent == NONE {
-                return;
-            }
-            if self.is_sequence(node.parent) {
-                self.required_between(node.required_after, NONE, missing);
-            }
-            inner = node.parent;
-        }
-    }
-
-    /// The leaves that could match the first element of a node. The recursion is bounded by [`DEPTH`].
-    pub(crate) fn firsts(&self, node: NodeId, leaves: &mut Vec<NodeId>) {
-        let here = self.node(node);
-        if !matches!(here.kind, NodeKind::Sequence | NodeKind::Choice) {
-            leaves.push(node);
-            return;
-        }
-        let mut child = node.saturating_add(1);
-        while child < here.end {
-            self.firsts(child, leaves);
-            if here.kind == NodeKind::Sequence && !self.node(child).nullable {
-                return;
-            }
-            child = self.node(child).end;
-        }
-    }
-
-    /// The leaves that may follow a state, for the expected set of a finding.
-    pub(crate) fn expected(&self, from: NodeId, counters: &[u32], leaves: &mut Vec<NodeId>) {
-        for (leaf, node) in self.nodes.iter().enumerate() {
-            if !matches!(node.kind, NodeKind::Element(_) | NodeKind::Wildcard(_)) {
-                continue;
-            }
-            let leaf = to_u32(leaf);
-            let mut reachable = false;
-            if self.slots == 0 {
-                reachable = self.follows(from, leaf);
-            } else {
-                self.ways(from, counters, leaf, |_| reachable = true);
-            }
-            if reachable {
-                leaves.push(leaf);
-            }
-        }
-    }
-
     /// The nodes directly in a node.
     pub(crate) fn children(&self, node: NodeId) -> impl Iterator<Item = NodeId> {
         let end = self.node(node).end;
@@ -474,30 +310,6 @@ impl Model {
         }
     }
 
-    /// The required children of a sequence from `first` on and before `end`.
-    fn required_between(&self, first: NodeId, end: NodeId, found: &mut Vec<NodeId>) {
-        let mut required = first;
-        while required != NONE && required < end {
-            found.push(required);
-            required = self.node(required).required_after;
-        }
-    }
-
-    /// What is left out when `leaf` comes first in `node`.
-    fn skip_into(&self, node: NodeId, leaf: NodeId, skipped: &mut Vec<NodeId>) {
-        let mut child = leaf;
-        while child != node {
-            let parent = self.node(child).parent;
-            if parent == NONE {
-                return;
-            }
-            if self.is_sequence(parent) {
-                self.required_between(self.node(parent).required_first, child, skipped);
-            }
-            child = parent;
-        }
-    }
-
     /// The occurrences of a node so far; nodes without a counter have as many as they need.
     fn count(&self, node: NodeId, counters: &[u32]) -> u32 {
         let node = self.node(node);
@@ -540,90 +352,5 @@ impl Model {
             }
             child = here.parent;
         }
-    }
-}
-
-struct TreeBuilder {
-    nodes: Vec<Node>,
-    wildcards: Vec<(NodeId, Wildcard)>,
-    slots: u32,
-}
-
-impl TreeBuilder {
-    fn add(&mut self, particle: &Particle, parent: NodeId, depth: usize) -> Result<NodeId, ModelError> {
-        if depth > DEPTH {
-            return Err(ModelError::Depth);
-        }
-        if self.nodes.len() >= NODES {
-            return Err(ModelError::Size);
-        }
-        let id = to_u32(self.nodes.len());
-        let counts = particle.min > 1 || (particle.max > 1 && particle.max != UNBOUNDED);
-        let slot = if counts {
-            self.slots += 1;
-            self.slots - 1
-        } else {
-            NONE
-        };
-        let (kind, children) = match &particle.term {
-            Term::Element(element) => (NodeKind::Element(*element), None),
-            Term::Wildcard(wildcard) => {
-                self.wildcards.push((id, wildcard.clone()));
-                (NodeKind::Wildcard(to_u32(self.wildcards.len() - 1)), None)
-            }
-            Term::Sequence(children) => (NodeKind::Sequence, Some(children)),
-            Term::Choice(children) => (NodeKind::Choice, Some(children)),
-            // A bag is not run as an automaton; as a sequence its nodes still tell the declared order and the missing ones.
-            Term::All(children) | Term::Unordered(children) => (NodeKind::Sequence, Some(children)),
-        };
-        self.nodes.push(Node {
-            kind,
-            min: particle.min,
-            max: particle.max,
-            parent,
-            end: NONE,
-            required_after: NONE,
-            required_first: NONE,
-            slot,
-            nullable: false,
-            body_nullable: false,
-        });
-        let mut body_nullable = false;
-        let mut required_first = NONE;
-        if let Some(children) = children {
-            let mut ids = Vec::with_capacity(children.len());
-            for child in children {
-                if child.max != 0 {
-                    ids.push(self.add(child, id, depth + 1)?);
-                }
-            }
-            if kind == NodeKind::Choice {
-                body_nullable = ids.iter().any(|&child| self.is_nullable(child));
-            } else {
-                // From the last child to the first, each learns the first required one behind it.
-                for &child in ids.iter().rev() {
-                    let nullable = self.is_nullable(child);
-                    if let Some(node) = self.nodes.get_mut(child as usize) {
-                        node.required_after = required_first;
-                    }
-                    if !nullable {
-                        required_first = child;
-                    }
-                }
-                body_nullable = required_first == NONE;
-            }
-        }
-        let end = to_u32(self.nodes.len());
-        if let Some(node) = self.nodes.get_mut(id as usize) {
-            node.end = end;
-            node.required_first = required_first;
-            node.body_nullable = body_nullable;
-            node.nullable = body_nullable || node.min == 0;
-        }
-        Ok(id)
-    }
-
-    fn is_nullable(&self, node: NodeId) -> bool {
-        self.nodes.get(node as usize).is_some_and(|node| node.nullable)
     }
 }

@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 use hashbrown::HashSet;
 
 use super::attributes::AttributeSet;
+use super::conditional::included;
 use crate::xml::Document;
 use crate::xml::Locator;
 use crate::xml::Node;
@@ -581,9 +582,9 @@ impl ValueContext for NodeContext<'_> {
     }
 }
 
-/// Child elements that are not annotations.
+/// Child elements that are for XSD 1.0 and are not annotations.
 pub(super) fn parts<'c>(node: Node<'c>) -> impl Iterator<Item = Node<'c>> {
-    node.elements().filter(|child| !(child.name().namespace() == XS && child.local_name() == "annotation"))
+    node.elements().filter(|child| child.local_name() != "annotation" && included(*child))
 }
 
 /// A truth value as `xs:boolean` writes it.

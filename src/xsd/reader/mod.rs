@@ -3,8 +3,10 @@
 mod attributes;
 mod complex;
 mod components;
+mod conditional;
 mod doctype;
 mod element;
+mod grammar;
 mod load;
 mod simple;
 
