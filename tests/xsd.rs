@@ -17,8 +17,12 @@ mod differences;
 mod families;
 #[path = "xsd/files.rs"]
 mod files;
+#[path = "xsd/hostile.rs"]
+mod hostile;
 #[path = "xsd/libxml2.rs"]
 mod libxml2;
+#[path = "xsd/models.rs"]
+mod models;
 #[path = "xsd/mutate.rs"]
 mod mutate;
 #[path = "xsd/oracle.rs"]

@@ -6,7 +6,9 @@
 //! (`minOccurs` above 1 or a bounded `maxOccurs` above 1) own a counter slot; nothing is ever expanded.
 //!
 //! A state is a leaf and the counters of the model. Unique Particle Attribution makes the leaf unique; where loops are nested, a
-//! counted one inside another, several counter values can be possible at the same time, so the validator keeps a set of states.
+//! counted one inside another, several counter values can be possible at the same time. Each counter of a state is therefore an
+//! interval, and the validator keeps a set of states: few, since a counter above its minimum needs no more than its least value, and
+//! a model that would need many is refused when it is compiled.
 
 mod build;
 mod recovery;
@@ -95,11 +97,30 @@ impl Model {
     /// Whether everything that is possible from the counters `other` is possible from `one` at the same leaf: a counter that has
     /// reached its minimum only forbids, the more so the higher it is.
     pub(crate) fn covers(&self, one: &[u32], other: &[u32]) -> bool {
-        let minima = self.nodes.iter().filter(|node| node.slot != NONE).map(|node| node.min);
-        one.iter().zip(other).zip(minima).all(|((one, other), min)| one == other || (*one >= min && one < other))
+        pairs(one)
+            .zip(pairs(other))
+            .zip(self.minima())
+            .all(|((one, other), min)| one.least <= other.least && (other.greatest <= one.greatest || one.greatest >= min))
     }
 
-    /// Counters of a state; for a bag, one for each node.
+    /// Widens `one` by `other` where both together are every combination of one interval for each counter.
+    pub(crate) fn merge(one: &mut [u32], other: &[u32]) -> bool {
+        let differs = |(_, (one, other)): &(usize, (Count, Count))| one != other;
+        let differing = pairs(one).zip(pairs(other)).enumerate().find(differs);
+        let Some((index, (here, there))) = differing else { return true };
+        let another = pairs(one).zip(pairs(other)).enumerate().skip(index + 1).any(|pair| differs(&pair));
+        if another || here.least > there.greatest.saturating_add(1) || there.least > here.greatest.saturating_add(1) {
+            return false;
+        }
+        set(one, to_u32(index * 2), Count { least: here.least.min(there.least), greatest: here.greatest.max(there.greatest) });
+        true
+    }
+
+    fn minima(&self) -> impl Iterator<Item = u32> {
+        self.nodes.iter().filter(|node| node.slot != NONE).map(Node::needed)
+    }
+
+    /// Numbers that hold the counters of a state: two for each counter; for a bag, one for each node.
     pub(crate) const fn slots(&self) -> usize {
         self.slots as usize
     }
@@ -192,15 +213,14 @@ impl Model {
         }
     }
 
-    /// Calls `found` with the counters of each way in which leaf `next` may follow the state `from` with `counters`.
-    pub(crate) fn ways(&self, from: NodeId, counters: &[u32], next: NodeId, mut found: impl FnMut(&[u32])) {
-        // A way changes a copy; models have few counters.
-        let mut copy: Vec<u32> = Vec::new();
+    /// Calls `found` with the counters of each way in which leaf `next` may follow the state `from` with `counters`. `copy` is room to
+    /// work in.
+    pub(crate) fn ways(&self, from: NodeId, counters: &[u32], next: NodeId, copy: &mut Vec<u32>, mut found: impl FnMut(&[u32])) {
         let mut take = |changes: &mut dyn FnMut(&mut [u32])| {
             copy.clear();
             copy.extend_from_slice(counters);
-            changes(&mut copy);
-            found(&copy);
+            changes(copy);
+            found(copy);
         };
         if from == START {
             if self.enters(0, next) {
@@ -212,15 +232,10 @@ impl Model {
         loop {
             let node = self.node(inner);
             let count = self.count(inner, counters);
-            if node.max > 1 && count < node.max && self.contains(inner, next) && self.enters(inner, next) {
-                take(&mut |counters| {
-                    self.reset_below(inner, next, counters);
-                    if let Some(counter) = counters.get_mut(node.slot as usize) {
-                        *counter = self.counted(inner, count);
-                    }
-                });
+            if node.max > 1 && count.least < node.max && self.contains(inner, next) && self.enters(inner, next) {
+                take(&mut |counters| self.repeat(inner, count, next, counters));
             }
-            if (count < node.min && node.slot != NONE && !node.body_nullable) || node.parent == NONE {
+            if !self.may_end(inner, count) || node.parent == NONE {
                 return;
             }
             if self.is_sequence(node.parent) {
@@ -229,7 +244,10 @@ impl Model {
                     && node.required_after >= child
                     && self.enters(child, next)
                 {
-                    take(&mut |counters| self.reset_towards(child, next, counters));
+                    take(&mut |counters| {
+                        self.clear(inner, counters);
+                        self.reset_towards(child, next, counters);
+                    });
                 }
                 if node.required_after != NONE {
                     return;
@@ -247,7 +265,7 @@ impl Model {
         let mut inner = from;
         loop {
             let node = self.node(inner);
-            if node.slot != NONE && self.count(inner, counters) < node.min && !node.body_nullable {
+            if !self.may_end(inner, self.count(inner, counters)) {
                 return false;
             }
             if node.parent == NONE {
@@ -311,23 +329,48 @@ impl Model {
     }
 
     /// The occurrences of a node so far; nodes without a counter have as many as they need.
-    fn count(&self, node: NodeId, counters: &[u32]) -> u32 {
+    fn count(&self, node: NodeId, counters: &[u32]) -> Count {
         let node = self.node(node);
-        if node.slot == NONE { node.min } else { counters.get(node.slot as usize).copied().unwrap_or(node.min) }
+        let of = |index: u32| counters.get(index as usize).copied().unwrap_or(node.min);
+        if node.slot == NONE {
+            return Count { least: node.min, greatest: node.min };
+        }
+        Count { least: of(node.slot), greatest: of(node.slot.saturating_add(1)) }
     }
 
-    /// The counter after one more occurrence; what cannot matter any more is not counted, which keeps equal states equal.
-    fn counted(&self, node: NodeId, count: u32) -> u32 {
+    /// Whether a node that occurred so often may be left.
+    fn may_end(&self, node: NodeId, count: Count) -> bool {
         let node = self.node(node);
-        let next = count.saturating_add(1);
-        if node.max == UNBOUNDED { next.min(node.min) } else { next }
+        node.slot == NONE || count.greatest >= node.needed()
+    }
+
+    /// Begins another occurrence of `node` with `leaf`. What cannot matter any more is not counted, which keeps equal states equal:
+    /// nothing above the minimum where there is no maximum, and of several values above it only the least.
+    fn repeat(&self, node: NodeId, count: Count, leaf: NodeId, counters: &mut [u32]) {
+        self.reset_below(node, leaf, counters);
+        let node = self.node(node);
+        let most = if node.max == UNBOUNDED { node.needed() } else { node.max };
+        let least = count.least.saturating_add(1).min(most);
+        let greatest = count.greatest.saturating_add(1).min(most).min(node.needed().max(least));
+        set(counters, node.slot, Count { least, greatest });
     }
 
     /// Sets the counters of `node` and everything between it and `leaf` to the first occurrence.
     fn reset_towards(&self, node: NodeId, leaf: NodeId, counters: &mut [u32]) {
         self.reset_below(node, leaf, counters);
-        if let Some(counter) = counters.get_mut(self.node(node).slot as usize) {
-            *counter = 1;
+        set(counters, self.node(node).slot, Count::ONE);
+    }
+
+    /// Forgets the counters of a node that is left.
+    fn clear(&self, node: NodeId, counters: &mut [u32]) {
+        if counters.is_empty() {
+            return;
+        }
+        let mut below = node;
+        let end = self.node(node).end;
+        while below < end {
+            set(counters, self.node(below).slot, Count::NONE);
+            below += 1;
         }
     }
 
@@ -335,22 +378,52 @@ impl Model {
         if counters.is_empty() {
             return;
         }
-        // Slots are given in document order, so those below a node are one range; all are cleared to keep equal states equal.
-        let end = self.node(node).end;
+        // All are cleared to keep equal states equal.
         let mut below = node.saturating_add(1);
+        let end = self.node(node).end;
         while below < end {
-            if let Some(counter) = counters.get_mut(self.node(below).slot as usize) {
-                *counter = 0;
-            }
+            set(counters, self.node(below).slot, Count::NONE);
             below += 1;
         }
         let mut child = leaf;
         while child != node && child != NONE {
             let here = self.node(child);
-            if let Some(counter) = counters.get_mut(here.slot as usize) {
-                *counter = 1;
-            }
+            set(counters, here.slot, Count::ONE);
             child = here.parent;
         }
+    }
+}
+
+impl Node {
+    /// The occurrences that must be counted: what may match nothing makes up for those that lack.
+    fn needed(&self) -> u32 {
+        if self.body_nullable { 0 } else { self.min }
+    }
+}
+
+/// How often a node may have occurred: every number from the least to the greatest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Count {
+    least: u32,
+    greatest: u32,
+}
+
+impl Count {
+    const NONE: Self = Self { least: 0, greatest: 0 };
+    const ONE: Self = Self { least: 1, greatest: 1 };
+}
+
+fn pairs(counters: &[u32]) -> impl Iterator<Item = Count> {
+    counters.chunks_exact(2).filter_map(|pair| match pair {
+        &[least, greatest] => Some(Count { least, greatest }),
+        _ => None,
+    })
+}
+
+fn set(counters: &mut [u32], slot: u32, count: Count) {
+    if slot != NONE
+        && let Some([least, greatest]) = counters.get_mut(slot as usize..slot as usize + 2)
+    {
+        (*least, *greatest) = (count.least, count.greatest);
     }
 }

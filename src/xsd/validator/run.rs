@@ -30,8 +30,9 @@ use crate::xsd::model::ProcessContents;
 use crate::xsd::model::START;
 use crate::xsd::model::to_u32;
 
-/// States that a content model can be in at the same time. More than a few need nested counted loops; what lies beyond is dropped.
-const STATES: usize = 128;
+/// States that a content model can be in at the same time. More than a few need nested counted loops, and a model for which 128 might
+/// not suffice is not compiled; this is a bound for the worst that its estimate could miss.
+const STATES: usize = 4096;
 
 /// Receives faults.
 pub(crate) type Handler<'h, P> = &'h mut dyn FnMut(Fault<'_, P>);

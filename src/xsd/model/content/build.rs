@@ -22,12 +22,17 @@ pub(crate) enum ModelError {
     Depth,
     /// More particles than [`NODES`].
     Size,
+    /// Counted groups nested so that the same elements may be counted in more than [`STATES`] ways.
+    States,
 }
 
 /// Nested groups of one content model. Real schemas nest below 20; flattening keeps chains of extensions flat.
 const DEPTH: usize = 200;
 /// Particles of one content model; the largest real one holds about 2,000.
 const NODES: usize = 200_000;
+/// Counter values that may have to be followed at the same time. Only nested counted groups need more than one, and only where the
+/// inner one may both go on and start anew with the same element: `(a{2,3}){5,9}` needs 3.
+const STATES: u64 = 128;
 
 impl Model {
     /// Compiles a particle tree. `members` lists the declarations that may stand for an element: itself and its substitution group.
@@ -43,6 +48,9 @@ impl Model {
         };
         builder.add(particle, NONE, 0)?;
         let TreeBuilder { nodes, wildcards, mut slots } = builder;
+        if kind == ModelKind::Ordered && states(&nodes) > STATES {
+            return Err(ModelError::States);
+        }
         let mut entries = Vec::new();
         let mut group = Vec::new();
         for (leaf, node) in nodes.iter().enumerate() {
@@ -88,8 +96,9 @@ impl TreeBuilder {
         let id = to_u32(self.nodes.len());
         let counts = particle.min > 1 || (particle.max > 1 && particle.max != UNBOUNDED);
         let slot = if counts {
-            self.slots += 1;
-            self.slots - 1
+            // The least and the greatest value.
+            self.slots += 2;
+            self.slots - 2
         } else {
             NONE
         };
@@ -154,4 +163,43 @@ impl TreeBuilder {
     fn is_nullable(&self, node: NodeId) -> bool {
         self.nodes.get(node as usize).is_some_and(|node| node.nullable)
     }
+}
+
+/// An upper bound of the counter values to follow at the same time, the intervals of the outermost counter aside.
+///
+/// A counter that has reached its minimum only forbids, so that of all such values the least stands for the others: a counter with
+/// minimum `m` gives `m + 1` at most, and one only where it can be ambiguous at all.
+fn states(nodes: &[Node]) -> u64 {
+    let mut most = 1;
+    // Parents stand before their children.
+    let mut products: Vec<u64> = Vec::with_capacity(nodes.len());
+    for (id, node) in nodes.iter().enumerate() {
+        let above = products.get(node.parent as usize).copied().unwrap_or(1);
+        let own = if node.slot != NONE && node.needed() > 1 && restarts(nodes, to_u32(id)) {
+            u64::from(node.needed()).saturating_add(1)
+        } else {
+            1
+        };
+        let product = above.saturating_mul(own);
+        most = most.max(product);
+        products.push(product);
+    }
+    most
+}
+
+/// Whether a group around a node can come to its end and begin again with nothing before and behind the node.
+fn restarts(nodes: &[Node], node: NodeId) -> bool {
+    let mut child = node;
+    while let Some(here) = nodes.get(child as usize)
+        && let Some(parent) = nodes.get(here.parent as usize)
+    {
+        if parent.kind == NodeKind::Sequence && (parent.required_first < child || here.required_after != NONE) {
+            return false;
+        }
+        if parent.max > 1 {
+            return true;
+        }
+        child = here.parent;
+    }
+    false
 }

@@ -22,15 +22,12 @@ impl Model {
         loop {
             let node = self.node(inner);
             let count = self.count(inner, counters);
-            if node.max > 1 && count < node.max && inner != from && self.contains(inner, next) {
+            if node.max > 1 && count.least < node.max && inner != from && self.contains(inner, next) {
                 self.skip_into(inner, next, skipped);
-                self.reset_below(inner, next, counters);
-                if let Some(counter) = counters.get_mut(node.slot as usize) {
-                    *counter = self.counted(inner, count);
-                }
+                self.repeat(inner, count, next, counters);
                 return true;
             }
-            if node.slot != NONE && count < node.min && !node.body_nullable {
+            if !self.may_end(inner, count) {
                 skipped.push(inner);
             }
             if node.parent == NONE {
@@ -70,7 +67,7 @@ impl Model {
         let mut inner = from;
         loop {
             let node = self.node(inner);
-            if node.slot != NONE && self.count(inner, counters) < node.min && !node.body_nullable {
+            if !self.may_end(inner, self.count(inner, counters)) {
                 missing.push(inner);
             }
             if node.parent == NONE {
@@ -102,6 +99,7 @@ impl Model {
 
     /// The leaves that may follow a state, for the expected set of a finding.
     pub(crate) fn expected(&self, from: NodeId, counters: &[u32], leaves: &mut Vec<NodeId>) {
+        let mut scratch = Vec::new();
         for (leaf, node) in self.nodes.iter().enumerate() {
             if !matches!(node.kind, NodeKind::Element(_) | NodeKind::Wildcard(_)) {
                 continue;
@@ -111,7 +109,7 @@ impl Model {
             if self.slots == 0 {
                 reachable = self.follows(from, leaf);
             } else {
-                self.ways(from, counters, leaf, |_| reachable = true);
+                self.ways(from, counters, leaf, &mut scratch, |_| reachable = true);
             }
             if reachable {
                 leaves.push(leaf);
