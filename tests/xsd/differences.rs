@@ -15,7 +15,9 @@ pub(crate) struct Differences {
 
 /// One reason. `*` in a column stands for anything.
 struct Row {
+    family: String,
     kind: String,
+    element: String,
     ours: String,
     value: String,
     message: String,
@@ -31,9 +33,17 @@ impl Differences {
             .filter(|line| !line.is_empty() && !line.starts_with('#'))
             .map(|line| {
                 let columns: Vec<&str> = line.split('\t').collect();
-                let [kind, ours, value, message, reason] = columns[..] else { panic!("five columns: {line}") };
+                let [family, kind, element, ours, value, message, reason] = columns[..] else { panic!("seven columns: {line}") };
                 assert!(reason.contains('§') || reason.contains("cvc-"), "a reason names its clause: {line}");
-                Row { kind: kind.into(), ours: ours.into(), value: value.into(), message: message.into(), used: 0 }
+                Row {
+                    family: family.into(),
+                    kind: kind.into(),
+                    element: element.into(),
+                    ours: ours.into(),
+                    value: value.into(),
+                    message: message.into(),
+                    used: 0,
+                }
             })
             .collect();
         Self { rows }
@@ -42,7 +52,7 @@ impl Differences {
     /// Whether a row explains a difference.
     pub(crate) fn explains(
         &mut self,
-        _family: &str,
+        family: &str,
         mutation: &Mutation,
         verdict: &Verdict,
         found: &[(FaultKind, usize)],
@@ -50,7 +60,9 @@ impl Differences {
         let ours = found.first().map_or("valid".to_owned(), |(kind, _)| format!("{kind:?}"));
         let matches = |pattern: &str, text: &str| pattern == "*" || pattern == text;
         let row = self.rows.iter_mut().find(|row| {
-            matches(&row.kind, mutation.kind)
+            matches(&row.family, family)
+                && matches(&row.kind, mutation.kind)
+                && matches(&row.element, mutation.element.rsplit(':').next().unwrap_or_default())
                 && matches(&row.ours, &ours)
                 && matches(&row.value, &format!("{:?}", mutation.value))
                 && (row.message == "*"
@@ -63,7 +75,12 @@ impl Differences {
         })
     }
 
-    /// How many differences each used row explained.
+    /// The rows of these families that explained nothing: after a run of everything they must leave the list.
+    pub(crate) fn idle(&self) -> Vec<String> {
+        self.rows.iter().filter(|row| row.used == 0).map(|row| format!("{} {} {} {}", row.family, row.kind, row.element, row.value)).collect()
+    }
+
+    /// How many differences they explained.
     pub(crate) fn used(&self) -> usize {
         self.rows.iter().map(|row| row.used).sum()
     }
