@@ -19,6 +19,7 @@ use crate::xsd::SchemaError;
 use crate::xsd::Symbol;
 use crate::xsd::TypeId;
 use crate::xsd::builder::set_global;
+use crate::xsd::constraints::restriction::Members;
 use crate::xsd::datatype::ValueContext;
 use crate::xsd::datatype::is_ncname;
 use crate::xsd::model::Content;
@@ -41,7 +42,7 @@ const DEPTH: usize = 100;
 /// Particles of all content models together: references to groups are copied, and a hostile schema could double at every level.
 const PARTICLES: usize = 4_000_000;
 
-type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
+pub(super) type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
 
 /// The kinds of named components; each has its own symbol space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -126,6 +127,10 @@ pub(super) struct Compiler<'c> {
     /// By type: its content as particles, which extensions build on.
     pub(super) contents: Map<TypeId, Particle>,
     pub(super) attribute_sets: Map<TypeId, AttributeSet>,
+    /// By type: where it is defined.
+    pub(super) places: Map<TypeId, (Node<'c>, usize)>,
+    /// Complex types derived by restriction with content of elements.
+    pub(super) restrictions: Vec<(TypeId, Node<'c>, usize)>,
     pub(super) values: Vec<PendingValue<'c>>,
     pub(super) substitutions: Vec<(ElementId, ElementId, Node<'c>, usize)>,
 }
@@ -149,6 +154,8 @@ impl<'c> Compiler<'c> {
             finished_types: HashSet::default(),
             contents: Map::default(),
             attribute_sets: Map::default(),
+            places: Map::default(),
+            restrictions: Vec::new(),
             values: Vec::new(),
             substitutions: Vec::new(),
         }
@@ -432,8 +439,11 @@ impl<'c> Compiler<'c> {
             self.drain()?;
         }
         self.link_substitutions()?;
-        self.compile_models()?;
+        let members = self.substitution_members();
+        self.compile_models(&members)?;
         self.compile_values()?;
+        self.check_models()?;
+        self.check_restrictions(&members)?;
         Ok(self.builder.schema)
     }
 
@@ -473,14 +483,13 @@ impl<'c> Compiler<'c> {
         Ok(())
     }
 
-    fn compile_models(&mut self) -> Result<(), SchemaError> {
-        let members = self.substitution_members();
-        let mut contents: Vec<(TypeId, Particle)> = std::mem::take(&mut self.contents).into_iter().collect();
+    fn compile_models(&mut self, members: &Members) -> Result<(), SchemaError> {
+        let mut contents: Vec<(TypeId, &Particle)> = self.contents.iter().map(|(id, particle)| (*id, particle)).collect();
         contents.sort_unstable_by_key(|(id, _)| *id);
         for (id, particle) in contents {
             let schema = &mut self.builder.schema;
             let elements = &schema.elements;
-            let model = Model::compile(&particle, |element, found| {
+            let model = Model::compile(particle, |element, found| {
                 let Some(declaration) = elements.get(element.0 as usize) else { return };
                 found.push((declaration.symbol, element));
                 if let Some(group) = members.get(&element) {
@@ -504,9 +513,9 @@ impl<'c> Compiler<'c> {
     }
 
     /// By head: the declarations that may stand for it, `block` observed (Part 1 §3.3.6).
-    fn substitution_members(&self) -> Map<ElementId, Vec<ElementId>> {
+    fn substitution_members(&self) -> Members {
         let schema = &self.builder.schema;
-        let mut members: Map<ElementId, Vec<ElementId>> = Map::default();
+        let mut members = Members::default();
         for (index, declaration) in schema.elements.iter().enumerate() {
             let member = ElementId(to_u32(index));
             let mut head = declaration.head;

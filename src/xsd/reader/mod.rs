@@ -1,6 +1,7 @@
 //! Reads XSD documents into the schema model.
 
 mod attributes;
+mod check;
 mod complex;
 mod components;
 mod conditional;
