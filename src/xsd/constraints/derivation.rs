@@ -100,7 +100,7 @@ pub(crate) fn restricts_attributes(
     if !is_subset(&own.namespaces, &base.namespaces) {
         return Err(AttributeFault::Wildcard("derivation-ok-restriction.4.2"));
     }
-    if own.process < base.process && *base != Wildcard::ANY_LAX {
+    if own.process < base.process {
         return Err(AttributeFault::Wildcard("derivation-ok-restriction.4.3"));
     }
     Ok(())

@@ -197,7 +197,7 @@ impl<'c> Compiler<'c> {
     ) -> Result<ValueConstraint, SchemaError> {
         let Some(simple) = self.builder.schema.simple(type_) else { return Ok(constraint) };
         let types = &self.builder.schema.types;
-        let mut context = NodeContext(node);
+        let mut context = NodeContext { node, compiler: self };
         if simple.is_id() {
             return Err(self.error("a-props-correct.3", node, document));
         }

@@ -1,8 +1,11 @@
 //! What can be said of types only when all of them are known: their content models, and what restrictions leave of their bases.
 
 use super::components::Compiler;
+use super::redefine::Redefined;
+use super::redefine::Versions;
 use crate::xsd::SchemaError;
 use crate::xsd::TypeId;
+use crate::xsd::constraints::derivation::restricts_attributes;
 use crate::xsd::constraints::nonambig::Ambiguity;
 use crate::xsd::constraints::nonambig::ambiguity;
 use crate::xsd::constraints::nonambig::inconsistent_name;
@@ -12,7 +15,7 @@ use crate::xsd::model::Content;
 use crate::xsd::model::Kind;
 use crate::xsd::model::Particle;
 
-impl Compiler<'_> {
+impl<'c> Compiler<'c> {
     /// cos-nonambig and cos-element-consistent of every type.
     pub(super) fn check_models(&self) -> Result<(), SchemaError> {
         let schema = &self.builder.schema;
@@ -37,7 +40,7 @@ impl Compiler<'_> {
     }
 
     /// derivation-ok-restriction 5 of the types whose content is of elements.
-    pub(super) fn check_restrictions(&self, members: &Members) -> Result<(), SchemaError> {
+    pub(super) fn check_restrictions(&self, members: &Members, redefined: &[Redefined<'c>]) -> Result<(), SchemaError> {
         let schema = &self.builder.schema;
         let mut restriction = Restriction::new(schema, members);
         for &(id, node, document) in &self.restrictions {
@@ -62,6 +65,19 @@ impl Compiler<'_> {
                     })?;
                 }
                 _ => {}
+            }
+        }
+        for Redefined { node, document, what } in redefined {
+            let rule = match what {
+                Versions::Group(own, old) => restriction.check(own, old).err().map(|_| "src-redefine.6.2.2"),
+                Versions::Attributes(own, old) => {
+                    let fits =
+                        restricts_attributes(schema, (&own.uses, own.wildcard.as_ref()), (&old.uses, old.wildcard.as_ref()));
+                    fits.err().map(|_| "src-redefine.7.2.2")
+                }
+            };
+            if let Some(rule) = rule {
+                return Err(self.error(rule, *node, *document));
             }
         }
         Ok(())

@@ -224,8 +224,11 @@ impl<'c> Compiler<'c> {
             Content::Simple(value) => Ok((Content::Simple(value), None)),
             Content::Empty => Ok(with_mixed(own, mixed)),
             Content::Elements { mixed: base_mixed, .. } => {
-                let Some(own) = own else {
-                    return Ok(with_mixed(base_particle, base_mixed));
+                let own = match own {
+                    Some(own) => own,
+                    // Mixed content without elements is content all the same (§3.4.2).
+                    None if mixed && !base_mixed => Particle::once(Term::Sequence(Vec::new())),
+                    None => return Ok(with_mixed(base_particle, base_mixed)),
                 };
                 if base_mixed != mixed {
                     return Err(self.error("cos-ct-extends.1.4.2.2.2.2.1", node, document));
@@ -269,7 +272,8 @@ impl<'c> Compiler<'c> {
                 self.add_use(attribute.clone(), &mut set, node, document)?;
             }
         }
-        if derivation == Derivation::Restriction {
+        // The ur-type takes any attribute.
+        if derivation == Derivation::Restriction && base != Builtin::AnyType.into() {
             let base_attributes = (&*inherited.uses, inherited.wildcard.as_ref());
             restricts_attributes(&self.builder.schema, (&set.uses, set.wildcard.as_ref()), base_attributes).map_err(|fault| {
                 let (rule, subject) = match fault {

@@ -131,6 +131,8 @@ pub(super) struct Compiler<'c> {
     pub(super) places: Map<TypeId, (Node<'c>, usize)>,
     /// Complex types derived by restriction with content of elements.
     pub(super) restrictions: Vec<(TypeId, Node<'c>, usize)>,
+    /// Groups that redefine others without holding them.
+    pub(super) redefinitions: Vec<usize>,
     pub(super) values: Vec<PendingValue<'c>>,
     pub(super) substitutions: Vec<(ElementId, ElementId, Node<'c>, usize)>,
 }
@@ -156,6 +158,7 @@ impl<'c> Compiler<'c> {
             attribute_sets: Map::default(),
             places: Map::default(),
             restrictions: Vec::new(),
+            redefinitions: Vec::new(),
             values: Vec::new(),
             substitutions: Vec::new(),
         }
@@ -243,12 +246,16 @@ impl<'c> Compiler<'c> {
         kind: ComponentKind,
         name: Symbol,
         mut component: Component<'c>,
+        must_restrict: bool,
     ) -> Result<(), SchemaError> {
         let Some(&old) = self.names.get(&(kind, name)) else {
             return Err(self.error("src-redefine", component.node, component.document));
         };
         component.redefined = Some(old);
         self.names.insert((kind, name), self.components.len());
+        if must_restrict {
+            self.redefinitions.push(self.components.len());
+        }
         self.components.push(component);
         Ok(())
     }
@@ -438,17 +445,18 @@ impl<'c> Compiler<'c> {
             }
             self.drain()?;
         }
+        let redefined = self.compile_redefined()?;
         self.link_substitutions()?;
         let members = self.substitution_members();
         self.compile_models(&members)?;
         self.compile_values()?;
         self.check_models()?;
-        self.check_restrictions(&members)?;
+        self.check_restrictions(&members, &redefined)?;
         Ok(self.builder.schema)
     }
 
     /// Compiles the types that were only numbered so far.
-    fn drain(&mut self) -> Result<(), SchemaError> {
+    pub(super) fn drain(&mut self) -> Result<(), SchemaError> {
         while let Some((id, node, document, component)) = self.queued_types.pop() {
             match component {
                 Some(component) => {
@@ -491,9 +499,11 @@ impl<'c> Compiler<'c> {
             let elements = &schema.elements;
             let model = Model::compile(particle, |element, found| {
                 let Some(declaration) = elements.get(element.0 as usize) else { return };
-                found.push((declaration.symbol, element));
-                if let Some(group) = members.get(&element) {
-                    found.extend(group.iter().filter_map(|&member| Some((elements.get(member.0 as usize)?.symbol, member))));
+                match members.get(&element) {
+                    Some(group) => {
+                        found.extend(group.iter().filter_map(|&member| Some((elements.get(member.0 as usize)?.symbol, member))));
+                    }
+                    None => found.push((declaration.symbol, element)),
                 }
             })
             .map_err(|_| SchemaError::new("taxdoc-model-size", schema.type_name(id)))?;
@@ -532,6 +542,11 @@ impl<'c> Compiler<'c> {
                 head = above_declaration.head;
             }
         }
+        for (head, group) in &mut members {
+            // Declarations stand in one order in every group, so that a group can be compared with one that holds it.
+            group.push(*head);
+            group.sort_unstable();
+        }
         members
     }
 
@@ -551,7 +566,7 @@ impl<'c> Compiler<'c> {
             };
             let mut key = constraint.text.to_string();
             if let Some(simple) = simple {
-                let mut context = NodeContext(value.node);
+                let mut context = NodeContext { node: value.node, compiler: self };
                 if simple.is_id() || simple.check(&schema.types, &constraint.text, &mut context).is_err() {
                     return Err(self.error("e-props-correct.2", value.node, value.document));
                 }
@@ -582,11 +597,20 @@ impl<'c> Compiler<'c> {
 }
 
 /// Namespaces as they are bound at a node of a schema document.
-pub(super) struct NodeContext<'c>(pub(super) Node<'c>);
+pub(super) struct NodeContext<'c, 'k> {
+    pub(super) node: Node<'c>,
+    pub(super) compiler: &'k Compiler<'c>,
+}
 
-impl ValueContext for NodeContext<'_> {
+impl ValueContext for NodeContext<'_, '_> {
+    fn is_notation(&self, namespace: &str, local: &str) -> bool {
+        let names = &self.compiler.builder.schema.names;
+        let symbol = names.namespace(namespace).and_then(|namespace| names.symbol(namespace, local));
+        symbol.is_some_and(|symbol| self.compiler.names.contains_key(&(ComponentKind::Notation, symbol)))
+    }
+
     fn namespace(&self, prefix: &str) -> Option<Cow<'_, str>> {
-        let bound = self.0.namespace_of(prefix).map(Cow::Borrowed);
+        let bound = self.node.namespace_of(prefix).map(Cow::Borrowed);
         if prefix.is_empty() { Some(bound.unwrap_or_default()) } else { bound }
     }
 }

@@ -9,6 +9,7 @@ mod doctype;
 mod element;
 mod grammar;
 mod load;
+mod redefine;
 mod simple;
 
 use std::borrow::Cow;
