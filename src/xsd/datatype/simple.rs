@@ -122,7 +122,8 @@ impl Simple {
             min_length: if builtin.item().is_some() { 1 } else { 0 },
             max_length: FREE,
             total_digits: FREE,
-            fraction_digits: FREE,
+            // The integers are the decimals without a fraction (Part 2 §3.3.13).
+            fraction_digits: if builtin.primitive() == Builtin::Decimal && builtin != Builtin::Decimal { 0 } else { FREE },
             exact_length: false,
             least: builtin.least().map(bound),
             greatest: builtin.greatest().map(bound),
@@ -455,7 +456,7 @@ impl Simple {
         if self.total_digits != FREE {
             facets.push((FacetName::TotalDigits, self.total_digits.to_string()));
         }
-        if self.fraction_digits != FREE {
+        if self.fraction_digits != base.fraction_digits {
             facets.push((FacetName::FractionDigits, self.fraction_digits.to_string()));
         }
         if let Some(least) = &self.least

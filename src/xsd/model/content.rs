@@ -80,9 +80,9 @@ pub(crate) struct Node {
     required_first: NodeId,
     slot: u32,
     /// Whether it matches nothing at all.
-    nullable: bool,
+    pub(crate) nullable: bool,
     /// Whether one occurrence of it may match nothing at all.
-    body_nullable: bool,
+    pub(crate) body_nullable: bool,
 }
 
 impl Model {
@@ -136,6 +136,11 @@ impl Model {
     #[expect(clippy::indexing_slicing, reason = "node numbers are made only by this model's builder")]
     pub(crate) fn node(&self, id: NodeId) -> &Node {
         &self.nodes[id as usize]
+    }
+
+    /// The wildcard leaves.
+    pub(crate) fn wildcards(&self) -> impl Iterator<Item = (NodeId, &Wildcard)> {
+        self.wildcards.iter().map(|(leaf, wildcard)| (*leaf, wildcard))
     }
 
     pub(crate) fn wildcard(&self, index: u32) -> Option<&Wildcard> {

@@ -108,6 +108,9 @@ fn attributes(node: Node<'_>, form: &'static Form, ids: &mut Ids) -> Result<(), 
             return Err(("s4s-att-invalid-value", value.into(), spot));
         }
     }
+    if node.local_name() == "notation" && node.attribute("public").is_none() && node.attribute("system").is_none() {
+        return Err(("n-props-correct", node.attribute("name").unwrap_or_default().into(), Spot::Node(node.id())));
+    }
     if required > 0 {
         let missing = form.attributes.iter().find(|known| known.required && node.attribute(known.name).is_none());
         return Err(("s4s-att-must-appear", missing.map_or("", |known| known.name).into(), Spot::Node(node.id())));

@@ -10,7 +10,6 @@ use super::Resolver;
 use super::SchemaDocument;
 use super::components::Compiler;
 use super::components::Component;
-use super::components::ComponentKind;
 use super::components::DocumentInfo;
 use super::components::parts;
 use super::doctype::without_doctype;
@@ -137,8 +136,9 @@ impl<'c> Loader<'_, 'c> {
         if let Some(found) = self.find(node, base, None) {
             self.enter(&found, Some(target))?;
         }
+        let mut known = HashSet::default();
         for child in parts(node) {
-            self.compiler.redefine(child, document)?;
+            self.compiler.redefine(child, document, &mut known)?;
         }
         Ok(())
     }
@@ -188,14 +188,6 @@ impl<'c> Compiler<'c> {
     fn declare(&mut self, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
         let Some((kind, name)) = self.component_name(node, document)? else { return Ok(()) };
         self.add_component(kind, name, Component { node, document, redefined: None })
-    }
-
-    fn redefine(&mut self, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
-        let Some((kind, name)) = self.component_name(node, document)? else { return Ok(()) };
-        if !matches!(kind, ComponentKind::Type | ComponentKind::Group | ComponentKind::AttributeGroup) {
-            return Err(self.error("src-redefine", node, document));
-        }
-        self.replace_component(kind, name, Component { node, document, redefined: None })
     }
 }
 

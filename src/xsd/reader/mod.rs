@@ -1,6 +1,7 @@
 //! Reads XSD documents into the schema model.
 
 mod attributes;
+mod check;
 mod complex;
 mod components;
 mod conditional;
@@ -8,6 +9,7 @@ mod doctype;
 mod element;
 mod grammar;
 mod load;
+mod redefine;
 mod simple;
 
 use std::borrow::Cow;

@@ -41,7 +41,7 @@ impl Simple {
             }
             derived.apply(self, types, facet, context)?;
         }
-        derived.check_consistent(facets)?;
+        derived.check_consistent(self, facets)?;
         let value = |simple: &Self, name| simple.facets().into_iter().filter(|(known, _)| *known == name).collect::<Vec<_>>();
         if let Some(changed) =
             facets.iter().map(Facet::name).find(|&name| self.is_fixed(name) && value(self, name) != value(&derived, name))
@@ -157,9 +157,9 @@ impl Simple {
     /// A bound must be a value of the base (Part 2 §4.3.7 and on), save that an exclusive bound may repeat the base's own.
     fn bound(&self, types: &[Type], text: &str, exclusive: bool, name: FacetName) -> Result<Box<Bound>, SchemaError> {
         let text = trim(text);
-        let own = [&self.least, &self.greatest].into_iter().flatten();
+        let own = if matches!(name, FacetName::MinExclusive) { &self.least } else { &self.greatest };
         let repeats =
-            exclusive && own.into_iter().any(|own| own.exclusive && self.compare(&own.text, text) == Some(Ordering::Equal));
+            exclusive && own.as_ref().is_some_and(|own| own.exclusive && self.compare(&own.text, text) == Some(Ordering::Equal));
         if !repeats && self.check(types, text, &mut NoContext).is_err() {
             return Err(SchemaError::new(
                 match name {
@@ -174,12 +174,18 @@ impl Simple {
         Ok(Box::new(Bound { text: text.into(), exclusive }))
     }
 
-    fn check_consistent(&self, facets: &[Facet<'_>]) -> Result<(), SchemaError> {
+    fn check_consistent(&self, base: &Self, facets: &[Facet<'_>]) -> Result<(), SchemaError> {
         let given = |name: FacetName| facets.iter().any(|facet| facet.name() == name);
         if self.min_length > self.max_length {
             return Err(SchemaError::new("minLength-less-than-equal-to-maxLength", self.min_length.to_string()));
         }
-        if given(FacetName::Length) && (given(FacetName::MinLength) || given(FacetName::MaxLength)) {
+        // A bound may stand beside `length` only where it repeats what the base says.
+        let repeats_base = facets.iter().all(|facet| match facet {
+            Facet::MinLength(length) => *length == base.min_length && *length > 0 && !base.exact_length,
+            Facet::MaxLength(length) => *length == base.max_length && *length != FREE && !base.exact_length,
+            _ => true,
+        });
+        if given(FacetName::Length) && !repeats_base {
             return Err(SchemaError::new("length-minLength-maxLength", self.min_length.to_string()));
         }
         if self.fraction_digits != FREE && self.total_digits != FREE && self.fraction_digits > self.total_digits {

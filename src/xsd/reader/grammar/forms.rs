@@ -108,7 +108,7 @@ const FACETS: Step = any(
 
 static SCHEMA: Form = form(
     &[
-        may("targetNamespace", L::Uri),
+        may("targetNamespace", L::NotEmptyUri),
         may("version", L::Text),
         may("finalDefault", L::FullDerivationSet),
         may("blockDefault", L::BlockSet),
@@ -146,7 +146,7 @@ static REDEFINE: Form = form(
     &[must("schemaLocation", L::Uri), ID],
     steps(&[any(&["annotation", "simpleType", "complexType", "group", "attributeGroup"], global)]),
 );
-static NOTATION: Form = form(&[must("name", L::NcName), must("public", L::Text), may("system", L::Uri), ID], ANNOTATED);
+static NOTATION: Form = form(&[must("name", L::NcName), may("public", L::Text), may("system", L::Uri), ID], ANNOTATED);
 
 static ANNOTATION_FORM: Form = form(
     &[ID],

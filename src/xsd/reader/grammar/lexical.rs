@@ -26,6 +26,7 @@ pub(super) enum Lexical {
     /// `##any`, `##other` or a list of URIs, `##targetNamespace` and `##local`.
     NamespaceList,
     NonNegativeInteger,
+    NotEmptyUri,
     /// A `nonNegativeInteger` or `unbounded`.
     Occurrences,
     /// 1, for the `maxOccurs` of `all`.
@@ -54,6 +55,7 @@ impl Lexical {
             Self::Form => matches!(text, "qualified" | "unqualified"),
             Self::FullDerivationSet => set(&["extension", "restriction", "list", "union"]),
             Self::Id | Self::NcName => is_ncname(text),
+            // The empty text takes back an outer language (XML 1.0 §2.12); the published schema of the attribute allows it.
             Self::Language => text.is_empty() || is_string_of(Builtin::Language, text),
             Self::NamespaceList => {
                 matches!(text, "##any" | "##other")
@@ -63,6 +65,7 @@ impl Lexical {
                     })
             }
             Self::NonNegativeInteger => integer_from("0", text),
+            Self::NotEmptyUri => !text.is_empty() && is_any_uri(text),
             Self::Occurrences => text == "unbounded" || integer_from("0", text),
             Self::One => integer_from("1", text) && !integer_from("2", text),
             Self::PositiveInteger => integer_from("1", text),
