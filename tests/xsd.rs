@@ -19,6 +19,8 @@ mod families;
 mod files;
 #[path = "xsd/hostile.rs"]
 mod hostile;
+#[path = "xsd/identity.rs"]
+mod identity;
 #[path = "xsd/libxml2.rs"]
 mod libxml2;
 #[path = "xsd/models.rs"]

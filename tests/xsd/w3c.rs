@@ -18,9 +18,9 @@ use crate::common::suites;
 use crate::files;
 
 /// What was reached when this was last committed, in agreements. A run that reaches less fails; raise it when a run reaches more.
-const INSTANCES: usize = 5_511;
+const INSTANCES: usize = 5_616;
 const NIST: usize = 19_230;
-const SCHEMAS: usize = 13_289;
+const SCHEMAS: usize = 13_465;
 
 /// No test may take longer, in a debug build on a busy machine.
 const LONGEST: Duration = Duration::from_secs(20);

@@ -147,6 +147,11 @@ impl Simple {
         self.variety == Variety::Atomic && self.builtin == Builtin::Id
     }
 
+    /// Whether values of the type may refer to identifiers.
+    pub(crate) fn may_refer(&self) -> bool {
+        self.variety != Variety::Atomic || self.builtin == Builtin::IdRef
+    }
+
     /// Whether a text is a value of the type.
     pub(crate) fn check(&self, types: &[Type], text: &str, context: &mut dyn ValueContext) -> Result<(), Violation> {
         match &self.variety {
@@ -372,7 +377,8 @@ impl Simple {
                 let Some(item) = simple(types, *item) else { return };
                 for (index, word) in words(text).enumerate() {
                     if index > 0 {
-                        key.push(' ');
+                        // No character of XML: the list of `a` and `b` is not the string `a b`.
+                        key.push('\u{3}');
                     }
                     item.write_key(types, word, context, key);
                 }

@@ -1,6 +1,7 @@
 //! The validator proper: fed with events, so that the same code runs over a tree and over a stream.
 
 mod content;
+mod identity;
 mod value;
 
 use std::borrow::Cow;
@@ -11,6 +12,7 @@ use super::Scope;
 use super::frame::Body;
 use super::frame::Frame;
 use super::frame::Missing;
+use super::keys::Keys;
 use super::values::Identifiers;
 use crate::xsd::Builtin;
 use crate::xsd::ElementId;
@@ -66,6 +68,7 @@ pub struct Run<'s, P> {
     missing: Vec<Missing>,
     text: String,
     identifiers: Identifiers<P>,
+    keys: Keys<'s, P>,
     /// States after a step, in the making.
     next_states: Vec<u32>,
     nodes: Vec<ModelNode>,
@@ -106,6 +109,7 @@ impl<'s, P: Copy> Run<'s, P> {
             missing: Vec::new(),
             text: String::with_capacity(256),
             identifiers: Identifiers::default(),
+            keys: Keys::default(),
             next_states: Vec::new(),
             nodes: Vec::new(),
             required: Vec::new(),
@@ -118,6 +122,7 @@ impl<'s, P: Copy> Run<'s, P> {
         let schema = self.schema;
         let found = if self.frames.is_empty() {
             self.identifiers.clear();
+            self.keys.clear();
             match schema.global_element(name.symbol) {
                 Some(element) => Found::Element { element, required: true },
                 None if attributes.iter().any(|attribute| attribute.name.symbol == schema.xsi.type_) => {
@@ -192,6 +197,14 @@ impl<'s, P: Copy> Run<'s, P> {
                 }
             }
         }
+        if nil
+            && let Some(element) = element
+            && let Some(constraint) = schema.element(element).value.as_ref().filter(|constraint| constraint.fixed)
+        {
+            // Without content it cannot have the value (cvc-elt.3.2.2).
+            let violation = Violation { facet: None, limit: constraint.text.to_string() };
+            handler(self.fault(FaultKind::FixedValue, At::Element(at)).named(local).of(element).breaking(&violation));
+        }
         let definition = schema.type_(type_);
         if definition.is_abstract {
             let mut fault = self.fault(FaultKind::AbstractType, At::Element(at)).named(local);
@@ -218,12 +231,17 @@ impl<'s, P: Copy> Run<'s, P> {
                 complex.content
             }
         };
+        let identity = !schema.identity.is_empty() && self.open_identity(opening, at, element, type_, content, scope, handler);
         if let Content::Elements { model, mixed: true } = content
             && element.is_none_or(|element| schema.element(element).value.is_none())
             && !nil
             && schema.model(model).skips_everything()
         {
-            return self.skip(at);
+            let descend = self.skip(at);
+            if let Some(frame) = self.frames.last_mut() {
+                frame.identity = identity;
+            }
+            return descend;
         }
         let frame = Frame {
             at,
@@ -238,10 +256,14 @@ impl<'s, P: Copy> Run<'s, P> {
             required,
             has_children: false,
             has_attributes: !attributes.is_empty(),
+            identity,
             told: false,
         };
         if let (Body::Typed(Content::Simple(type_)), Some(text), false) = (frame.content, leaf, self.frames.is_empty()) {
             self.end_value(&frame, type_, Some(text), scope, handler);
+            if identity {
+                self.close_identity(&frame, handler);
+            }
             return Descend::Done;
         }
         self.push(frame);
@@ -292,6 +314,9 @@ impl<'s, P: Copy> Run<'s, P> {
             }
             Body::Typed(Content::Empty) | Body::Nil | Body::Skipped => {}
         }
+        if frame.identity {
+            self.close_identity(&frame, handler);
+        }
         self.counters.truncate(frame.counters);
         self.missing.truncate(frame.missing);
         self.text.truncate(frame.text);
@@ -333,6 +358,7 @@ impl<'s, P: Copy> Run<'s, P> {
             required: false,
             has_children: false,
             has_attributes: false,
+            identity: false,
             told: false,
         });
         Descend::Over
@@ -355,6 +381,9 @@ fn fault_of<'f, P>(schema: &'f Schema, parent: Option<ElementId>, kind: FaultKin
         violation: None,
         expected: Expectation::Nothing,
         count: 0,
+        constraint: None,
+        field: "",
+        holder: None,
     }
 }
 
