@@ -77,7 +77,11 @@ impl Differences {
 
     /// The rows of these families that explained nothing: after a run of everything they must leave the list.
     pub(crate) fn idle(&self) -> Vec<String> {
-        self.rows.iter().filter(|row| row.used == 0).map(|row| format!("{} {} {} {}", row.family, row.kind, row.element, row.value)).collect()
+        self.rows
+            .iter()
+            .filter(|row| row.used == 0)
+            .map(|row| format!("{} {} {} {}", row.family, row.kind, row.element, row.value))
+            .collect()
     }
 
     /// How many differences they explained.
