@@ -295,3 +295,12 @@ fn many_substitutes_and_attributes_stay_linear() {
         schema_of(&format!("{groups}<xs:element name='r'><xs:complexType><xs:group ref='g23'/></xs:complexType></xs:element>"));
     assert!(error.is_err());
 }
+
+/// What `fuzz/targets/xsd_validate.rs` starts from.
+#[test]
+fn the_schema_of_the_fuzz_target_is_good() {
+    let schema = include_str!("../../fuzz/seeds/everything.xsd");
+    let schema = compile(&[SchemaDocument::new("everything.xsd", schema.as_bytes())], &NoDocuments).unwrap();
+    assert_eq!(faults(&schema, include_str!("../../fuzz/seeds/instance/valid.xml")), 0);
+    assert!(faults(&schema, include_str!("../../fuzz/seeds/instance/invalid.xml")) > 5);
+}

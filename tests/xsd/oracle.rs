@@ -13,6 +13,7 @@ use std::process::ChildStdin;
 use std::process::ChildStdout;
 use std::process::Command;
 use std::process::Stdio;
+use std::time::Duration;
 
 use crate::common::suites;
 
@@ -114,6 +115,18 @@ impl Oracle {
                 Verdict { valid: verdict == "valid", message: message.to_owned() }
             })
             .collect()
+    }
+
+    /// The fastest of so many compilations of the schema.
+    pub(crate) fn time_schema(&mut self, rounds: usize) -> Duration {
+        writeln!(self.input, "time-schema {rounds}").unwrap();
+        Duration::from_nanos(self.line().parse().unwrap())
+    }
+
+    /// To parse and validate a document: the fastest of `rounds` rounds of `times` times, for one time.
+    pub(crate) fn time(&mut self, rounds: usize, times: u32, document: &str) -> Duration {
+        write!(self.input, "time {rounds} {times}\n{}\n{document}", document.len()).unwrap();
+        Duration::from_nanos(self.line().parse().unwrap())
     }
 
     fn line(&mut self) -> String {
