@@ -120,6 +120,7 @@ impl<'s, P: Copy> Run<'s, P> {
     pub(crate) fn start_element(&mut self, opening: &Opening<'_>, at: P, scope: &dyn Scope, handler: Handler<'_, P>) -> Descend {
         let Opening { name, local, attributes, leaf } = *opening;
         let schema = self.schema;
+        self.identifiers.leaves(self.frames.len());
         let found = if self.frames.is_empty() {
             self.identifiers.clear();
             self.keys.clear();
@@ -320,6 +321,7 @@ impl<'s, P: Copy> Run<'s, P> {
         self.counters.truncate(frame.counters);
         self.missing.truncate(frame.missing);
         self.text.truncate(frame.text);
+        self.identifiers.leaves(self.frames.len());
         if self.frames.is_empty() {
             let schema = self.schema;
             for (name, at) in self.identifiers.dangling() {

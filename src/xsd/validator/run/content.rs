@@ -128,6 +128,7 @@ impl<P: Copy> Run<'_, P> {
             *count
         });
         if count > node.max {
+            self.identifiers.repeats(self.frames.len());
             let mut fault = self.fault(FaultKind::RepeatedElement, At::Element(at)).named(local).of(entry.element);
             fault.count = node.max;
             handler(fault);
@@ -196,6 +197,9 @@ impl<P: Copy> Run<'_, P> {
             Some(entry) => (FaultKind::RepeatedElement, entry),
             None => (FaultKind::MisplacedElement, first),
         };
+        if kind == FaultKind::RepeatedElement {
+            self.identifiers.repeats(self.frames.len());
+        }
         let mut fault = self.fault(kind, At::Element(at)).named(local).of(entry.element).expecting(self.expected_after(model));
         fault.count = model.node(entry.leaf).max;
         handler(fault);
