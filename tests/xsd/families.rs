@@ -25,7 +25,7 @@ use crate::mutate::sample;
 use crate::oracle::Oracle;
 
 /// A family of schemas: its name, the suite, the root documents in it, and how many documents make a thousand mutations and more.
-const FAMILIES: [(&str, &str, &[&str], usize); 8] = [
+pub(crate) const FAMILIES: [(&str, &str, &[&str], usize); 8] = [
     ("ubl", "ubl-2.1-invoice", &["ubl-2.1-invoice/xsd/maindoc/UBL-Invoice-2.1.xsd"], 2),
     ("cii", "real-schemas", &["real-schemas/cii-d16b/data/standard/CrossIndustryInvoice_100pD16B.xsd"], 2),
     ("nfe", "real-schemas", &["real-schemas/nfe-4.00/nfe_v4.00.xsd", "real-schemas/nfe-4.00/enviNFe_v4.00.xsd"], 1),
