@@ -57,7 +57,9 @@ class Oracle:
     def generate(self, seed, size):
         self.walk = self.walk or Schemas(self.path)
         roots = self.walk.roots
-        trouble = "no root"
+        if not roots:
+            raise Stuck("no global element")
+        trouble = ""
         for attempt in range(TRIES):
             draw = random.Random(f"{seed}/{attempt}")
             try:
@@ -125,7 +127,7 @@ def main():
                 texts = [source.read(int(source.readline())) for _ in range(int(rest))]
                 for text in texts:
                     say(oracle.judge(text))
-        except (Stuck, etree.XMLSchemaParseError, OSError) as error:
+        except (Stuck, etree.LxmlError, OSError, RecursionError, ValueError) as error:
             say(("stuck " if request == "generate" else "failed ") + str(error).replace("\n", " "))
         sys.stdout.buffer.flush()
 
