@@ -157,19 +157,29 @@ fn families_of_vietnamese_forms_agree_with_libxml2() {
     let mut listed = Differences::read();
     let mut unexplained = Vec::new();
     let (mut total, mut judged) = (0, 0);
+    let mut opened = 0;
     for (index, path) in schemas.iter().enumerate() {
+        // `real.rs` compiles every one.
+        if !whole() && index % 3 != 0 {
+            continue;
+        }
+        opened += 1;
         let schema = files::compile(&[path]).unwrap_or_else(|error| panic!("{error}"));
         oracle.schema(path).unwrap();
         let document = oracle.draw(1, SIZE).unwrap();
         assert_eq!(faults(&schema, &document.text), [], "{}", path.display());
         let all = mutations(&document.text, &document.variants);
         total += all.len();
-        let part = if whole() { all } else { sample(all, 8, index) };
+        let part = if whole() { all } else { sample(all, 24, index) };
         judged += part.len();
         let name = path.file_stem().unwrap().to_string_lossy();
         unexplained.extend(compare(&name, &schema, &mut oracle, &part, &mut listed));
     }
-    suites::say(&format!("Vietnamese forms: {} schemas, {total} mutations, {judged} judged ({})", schemas.len(), how()));
+    suites::say(&format!(
+        "Vietnamese forms: {opened} of {} schemas, {total} mutations, {judged} judged ({})",
+        schemas.len(),
+        how()
+    ));
     report("form-differences.txt", unexplained);
 }
 
@@ -250,7 +260,7 @@ fn families_give_one_finding_for_one_fault() {
             documents += 1;
             let mut all = mutations(&drawn.text, &[]);
             all.retain(|mutation| SINGLE.contains(&mutation.kind));
-            let part = if whole() { all } else { sample(all, 90, documents) };
+            let part = if whole() { all } else { sample(all, 60, documents) };
             for mutation in &part {
                 let found = faults(&schema, &mutation.text);
                 if found.is_empty() {
