@@ -22,6 +22,7 @@
 
 use std::borrow::Cow;
 
+use crate::xml;
 use crate::xml::Node;
 use crate::xml::NodeId;
 use crate::xml::Spot;
@@ -82,9 +83,8 @@ impl<'d> Slot<'d> {
 
 /// Without the white space of XML around it (XML 1.0 §2.3); other blanks are part of the value.
 fn trimmed(text: Cow<'_, str>) -> Cow<'_, str> {
-    const SPACES: [char; 4] = [' ', '\t', '\r', '\n'];
     match text {
-        Cow::Borrowed(text) => Cow::Borrowed(text.trim_matches(SPACES)),
-        Cow::Owned(text) => Cow::Owned(text.trim_matches(SPACES).to_owned()),
+        Cow::Borrowed(text) => Cow::Borrowed(xml::trim(text)),
+        Cow::Owned(text) => Cow::Owned(xml::trim(&text).to_owned()),
     }
 }

@@ -7,6 +7,7 @@ use crate::Limits;
 use crate::pki::Certificate;
 use crate::pki::Digest;
 use crate::pki::SignatureAlgorithm;
+use crate::xml;
 use crate::xml::Document;
 use crate::xml::Node;
 use crate::xml::NodeId;
@@ -275,7 +276,7 @@ impl SigningTime<'_> {
     /// The text, white space around it left out; not checked to be a time.
     #[must_use]
     pub fn text(&self) -> &str {
-        self.text.trim_matches([' ', '\t', '\r', '\n'])
+        xml::trim(&self.text)
     }
 
     /// Whether a verified reference covers it. If not, anyone could have put it there.

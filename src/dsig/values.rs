@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
+use crate::xml;
 use crate::xml::Node;
 use crate::xml::NodeKind;
 use crate::xml::is_space;
@@ -28,7 +29,7 @@ pub(super) fn octets(element: &Node<'_>) -> Result<Vec<u8>, Refusal> {
 }
 
 pub(super) fn decode(text: &str) -> Option<Vec<u8>> {
-    let trimmed = text.trim_matches([' ', '\t', '\r', '\n']);
+    let trimmed = xml::trim(text);
     let octets = STANDARD.decode(trimmed).ok().or_else(|| {
         let compact = trimmed.as_bytes().split(|byte| is_space(*byte)).collect::<Vec<_>>().concat();
         if compact.len() < trimmed.len() { STANDARD.decode(compact).ok() } else { None }

@@ -366,7 +366,7 @@ impl<'s> Builder<'s, '_> {
     fn end_tag(&mut self, range: Range<usize>) -> Result<(), Broken> {
         let name = self.slice(&(range.start + 2..range.end - 1));
         let expected = self.open.last().map_or("", |open| self.document.names.qualified(open.name));
-        let matches = name == expected || name.trim_end_matches([' ', '\t', '\r', '\n']) == expected;
+        let matches = name == expected || chars::trim_end(name) == expected;
         if !matches || expected.is_empty() {
             let name = name.to_owned();
             return Err(Broken::new(&fault::END_TAG, range).actual(&name).with("expected", Param::excerpt(expected)));

@@ -11,6 +11,28 @@ pub const fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 
+/// The text without the white space of XML around it; other blanks, like a no-break space, stay.
+///
+/// ```
+/// assert_eq!(taxdoc::xml::trim("\r\n An Khang\u{A0}\t"), "An Khang\u{A0}");
+/// ```
+#[must_use]
+pub fn trim(text: &str) -> &str {
+    trim_end(trim_start(text))
+}
+
+/// The text without the white space in front of it.
+pub(crate) fn trim_start(text: &str) -> &str {
+    let blank = text.bytes().take_while(|byte| is_space(*byte)).count();
+    text.get(blank..).unwrap_or_default()
+}
+
+/// The text without the white space behind it.
+pub(crate) fn trim_end(text: &str) -> &str {
+    let blank = text.bytes().rev().take_while(|byte| is_space(*byte)).count();
+    text.get(..text.len() - blank).unwrap_or_default()
+}
+
 /// A character that may stand in a document: production `Char` (XML 1.0 §2.2).
 ///
 /// ```

@@ -1,5 +1,7 @@
 //! The XML declaration (XML 1.0 §2.8).
 
+use super::chars::trim_start;
+
 /// What a declaration says.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Declaration<'t> {
@@ -39,10 +41,6 @@ fn pseudo_attribute<'t>(rest: &mut &'t str, name: &str) -> Option<&'t str> {
     let (value, after) = after.get(1..)?.split_once(quote)?;
     *rest = after;
     Some(value)
-}
-
-fn trim_start(text: &str) -> &str {
-    text.trim_start_matches([' ', '\t', '\r', '\n'])
 }
 
 /// Production `EncName` (XML 1.0 §4.3.3).

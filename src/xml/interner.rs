@@ -121,7 +121,7 @@ impl<'s> Interner<'s> {
         }
         let prefix = self.prefix(prefix);
         let namespace = self.namespace_of(prefix, bearer).ok_or(Unresolved::Undeclared)?;
-        let name = names.add(qualified, u32::try_from(start).unwrap_or_default(), namespace);
+        let name = names.add(qualified, local, namespace);
         let index = u32::try_from(self.written.len()).unwrap_or(u32::MAX);
         self.written.push(Written { qualified, prefix, last: name });
         self.by_text.insert_unique(hash, (hash, index), |&(hash, _)| hash);
@@ -144,7 +144,7 @@ impl<'s> Interner<'s> {
         let next = names.next_id();
         known.last = entry((index, namespace, next));
         if known.last == next {
-            names.add(known.qualified, names.local_start(last), namespace);
+            names.add(known.qualified, names.local(last), namespace);
         }
         known.last
     }

@@ -4,6 +4,9 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
+
+use super::chars;
 use super::names::NameId;
 use super::node::Node;
 use super::tree::Document;
@@ -54,7 +57,7 @@ pub struct Locator<'d> {
     /// Offsets of the text where lines begin; made at the first use.
     lines: Option<Vec<usize>>,
     /// For a parent and a name: the last sibling counted, its position, and whether there is more than one.
-    positions: HashMap<(NodeId, NameId), Counted>,
+    positions: HashMap<(NodeId, NameId), Counted, RandomState>,
     /// The last conversion from text to input bytes.
     converted: (usize, usize),
 }
@@ -70,7 +73,7 @@ impl<'d> Locator<'d> {
     /// A locator for one document.
     #[must_use]
     pub fn new(document: &'d Document<'_>) -> Self {
-        Self { document, lines: None, positions: HashMap::new(), converted: (0, 0) }
+        Self { document, lines: None, positions: HashMap::default(), converted: (0, 0) }
     }
 
     /// The place of a spot.
@@ -192,11 +195,11 @@ fn content(node: &Node<'_>) -> Range<usize> {
     let start = first.range().start;
     let stop = node.children().last().map_or(start, |last| last.range().end);
     let text = node.document().text().get(start..stop).unwrap_or_default();
-    let trimmed = text.trim_matches([' ', '\t', '\r', '\n']);
+    let trimmed = chars::trim(text);
     if trimmed.is_empty() {
         return node.tag_range();
     }
-    let lead = text.len() - text.trim_start_matches([' ', '\t', '\r', '\n']).len();
+    let lead = text.len() - chars::trim_start(text).len();
     start + lead..start + lead + trimmed.len()
 }
 

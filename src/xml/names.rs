@@ -68,8 +68,7 @@ impl<'d> Name<'d> {
 #[derive(Clone, Copy, Debug)]
 struct Entry<'s> {
     qualified: &'s str,
-    /// Where the local part begins.
-    local: u32,
+    local: &'s str,
     namespace: NamespaceId,
 }
 
@@ -92,11 +91,7 @@ impl<'s> Names<'s> {
 
     pub(super) fn name(&self, id: NameId) -> Name<'_> {
         match self.entries.get(id.index()) {
-            Some(entry) => Name {
-                qualified: entry.qualified,
-                local: entry.qualified.get(entry.local as usize..).unwrap_or_default(),
-                namespace: self.namespace(entry.namespace),
-            },
+            Some(entry) => Name { qualified: entry.qualified, local: entry.local, namespace: self.namespace(entry.namespace) },
             None => Name { qualified: "", local: "", namespace: "" },
         }
     }
@@ -106,13 +101,12 @@ impl<'s> Names<'s> {
         NameId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX))
     }
 
-    /// Where the local part of a name begins.
-    pub(super) fn local_start(&self, id: NameId) -> u32 {
-        self.entries.get(id.index()).map_or(0, |entry| entry.local)
+    pub(super) fn local(&self, id: NameId) -> &'s str {
+        self.entries.get(id.index()).map_or("", |entry| entry.local)
     }
 
     /// Adds a name that is not there yet. Only the [`Interner`](super::interner::Interner) knows which are.
-    pub(super) fn add(&mut self, qualified: &'s str, local: u32, namespace: NamespaceId) -> NameId {
+    pub(super) fn add(&mut self, qualified: &'s str, local: &'s str, namespace: NamespaceId) -> NameId {
         let id = self.next_id();
         self.entries.push(Entry { qualified, local, namespace });
         id

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use super::attributes::Attribute;
+use super::chars;
 use super::names::Name;
 use super::names::NameId;
 use super::tree::Document;
@@ -74,7 +75,7 @@ impl<'d> Node<'d> {
     /// The local name of an element; empty for other nodes.
     #[must_use]
     pub fn local_name(&self) -> &'d str {
-        self.name().local()
+        self.name_id().map_or("", |id| self.document.names.local(id))
     }
 
     /// Whether it is an element of that expanded name.
@@ -247,11 +248,9 @@ impl<'d> Node<'d> {
             NodeKind::Text => written,
             NodeKind::CData => inside("<![CDATA[", "]]>").unwrap_or_default(),
             NodeKind::Comment => inside("<!--", "-->").unwrap_or_default(),
-            NodeKind::Instruction => self
-                .document
-                .slice(data.tag_stop..data.stop)
-                .strip_suffix("?>")
-                .map_or("", |data| data.trim_start_matches([' ', '\t', '\r', '\n'])),
+            NodeKind::Instruction => {
+                self.document.slice(data.tag_stop..data.stop).strip_suffix("?>").map_or("", |data| chars::trim_start(data))
+            }
             NodeKind::Document | NodeKind::Element | NodeKind::Reference => "",
         }
     }

@@ -1,6 +1,6 @@
-//! `include/taxdoc.h` is what cbindgen makes of `src/capi`, and `include/taxdoc.symbols` what the shared library exports.
+//! `include/taxdoc.h` and `include/taxdoc.symbols` against each other, the sources and the shared library. That the header is what
+//! cbindgen makes of `src/capi` is shown in `tests/contract`.
 
-use std::env;
 use std::fs;
 use std::path::Path;
 use std::process::Command;
@@ -9,30 +9,12 @@ use crate::build::library;
 use crate::build::skipped;
 use crate::build::tool;
 
-/// The files of `src/capi` in the order of the header.
-const SOURCES: [&str; 10] =
-    ["numbers", "version", "error", "options", "validate", "report", "stage", "signature", "total", "finding"];
-
-#[test]
-fn the_header_is_up_to_date() {
-    compare("include/taxdoc.h", &generated());
-}
-
-#[test]
-fn every_source_file_is_in_the_header() {
-    let module = fs::read_to_string(root().join("src/capi/mod.rs")).unwrap();
-    for file in module.lines().filter_map(|line| line.strip_prefix("mod ")?.strip_suffix(';')) {
-        let text = fs::read_to_string(root().join("src/capi").join(file).with_extension("rs")).unwrap();
-        assert_eq!(text.contains("#[unsafe(no_mangle)]"), SOURCES.contains(&file) && file != "numbers", "{file}");
-    }
-}
-
 #[test]
 fn the_symbols_are_the_functions_of_the_header() {
-    let mut declared = functions(&generated());
+    let mut declared = functions(&header());
     declared.sort();
     let text: String = declared.iter().flat_map(|name| [name, "\n"]).collect();
-    compare("include/taxdoc.symbols", &text);
+    assert_eq!(fs::read_to_string(root().join("include/taxdoc.symbols")).unwrap(), text);
 }
 
 /// Only these: a stray export of a dependency would be a promise to every host.
@@ -51,7 +33,7 @@ fn the_shared_library_exports_the_symbols_and_nothing_else() {
         })
         .collect();
     exported.sort();
-    let mut declared = functions(&generated());
+    let mut declared = functions(&header());
     declared.sort();
     assert_eq!(exported, declared);
 }
@@ -80,7 +62,7 @@ fn the_numbers_are_pinned() {
         LIMIT_FINDINGS 8 LIMIT_SIGNATURES 9 LIMIT_REFERENCES 10 LIMIT_TRANSFORMS 11 LIMIT_PATH_CHECKS 12";
     let pinned: Vec<_> = PINNED.split_whitespace().collect();
     let pinned: Vec<_> = pinned.chunks(2).map(|pair| format!("TAXDOC_{} = {}", pair[0], pair[1])).collect();
-    let header = generated();
+    let header = header();
     let numbers: Vec<_> =
         header.lines().filter_map(|line| line.trim().strip_suffix(',')).filter(|line| line.contains(" = ")).collect();
     assert_eq!(numbers, pinned);
@@ -98,38 +80,9 @@ pub(crate) fn functions(header: &str) -> Vec<String> {
         .collect()
 }
 
-/// Compares a committed file with what it should be, or writes it when `TAXDOC_REFRESH` is set.
-fn compare(path: &str, expected: &str) {
-    let file = root().join(path);
-    if env::var_os("TAXDOC_REFRESH").is_some() {
-        fs::write(&file, expected).unwrap();
-        return;
-    }
-    let committed = fs::read_to_string(&file).unwrap_or_default();
-    let differs = committed.lines().zip(expected.lines()).enumerate().find(|(_, (old, new))| old != new);
-    if let Some((index, (old, new))) = differs {
-        panic!("{path}:{}: is   {old}\nshould be {new}\nrefresh it: TAXDOC_REFRESH=1 cargo test --test capi", index + 1);
-    }
-    assert_eq!(committed, expected, "{path} ends too early or too late; refresh it: TAXDOC_REFRESH=1 cargo test --test capi");
-}
-
-fn generated() -> String {
-    let mut config = cbindgen::Config::from_file(root().join("cbindgen.toml")).unwrap();
-    let example = fs::read_to_string(root().join("examples/c/readme.c")).unwrap();
-    let example: Vec<_> = example.lines().map(|line| format!(" *     {line}").trim_end().to_owned()).collect();
-    config.header = config.header.map(|header| header.trim().replace("@EXAMPLE@", &example.join("\n")));
-    config.after_includes = config.after_includes.map(|text| {
-        text.replace("@MAJOR@", env!("CARGO_PKG_VERSION_MAJOR"))
-            .replace("@MINOR@", env!("CARGO_PKG_VERSION_MINOR"))
-            .replace("@PATCH@", env!("CARGO_PKG_VERSION_PATCH"))
-    });
-    let mut builder = cbindgen::Builder::new().with_config(config);
-    for source in SOURCES {
-        builder = builder.with_src(root().join("src/capi").join(source).with_extension("rs"));
-    }
-    let mut text = Vec::new();
-    builder.generate().unwrap().write(&mut text);
-    String::from_utf8(text).unwrap()
+/// The committed header.
+fn header() -> String {
+    fs::read_to_string(root().join("include/taxdoc.h")).unwrap()
 }
 
 fn root() -> &'static Path {

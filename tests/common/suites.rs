@@ -17,9 +17,10 @@ static UNPACKING: Mutex<()> = Mutex::new(());
 
 /// A file or folder below the shared folder; `None`, said aloud, when it is not there.
 pub(crate) fn shared(path: &str) -> Option<PathBuf> {
-    let root =
-        std::env::var_os("TAXDOC_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
-    let found = root.join(path);
+    // Packages of the workspace stand deeper than the repository's root.
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = package.ancestors().find(|folder| folder.join("CHANGELOG.md").exists()).unwrap_or(package);
+    let found = std::env::var_os("TAXDOC_SHARED").map_or_else(|| root.join("../shared"), PathBuf::from).join(path);
     if found.exists() {
         return Some(found);
     }

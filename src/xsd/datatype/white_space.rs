@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use super::WhiteSpace;
 
+pub(crate) use crate::xml::trim;
+
 pub(crate) const fn is_white(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
@@ -11,11 +13,6 @@ pub(crate) const fn is_white(byte: u8) -> bool {
 /// Whether a text holds nothing but white space.
 pub(crate) fn is_blank(text: &str) -> bool {
     text.bytes().all(is_white)
-}
-
-/// White space taken off both ends.
-pub(crate) fn trim(text: &str) -> &str {
-    text.trim_matches([' ', '\t', '\n', '\r'])
 }
 
 /// The text with white space treated as the facet says, borrowed when it is so already.
@@ -31,13 +28,10 @@ pub(crate) fn normalize(text: &str, how: WhiteSpace) -> Cow<'_, str> {
         }
         WhiteSpace::Collapse => {
             let text = trim(text);
-            let mut before = b'x';
-            let clean = text.bytes().all(|byte| {
-                let fits = !is_white(byte) || (byte == b' ' && before != b' ');
-                before = byte;
-                fits
-            });
-            if clean {
+            // Without an early way out, both loops look at many bytes at once.
+            let others = text.bytes().fold(false, |seen, byte| seen | matches!(byte, b'\t' | b'\n' | b'\r'));
+            let pairs = text.as_bytes().array_windows().fold(false, |seen, &[one, two]| seen | ((one == b' ') & (two == b' ')));
+            if !(others | pairs) {
                 return Cow::Borrowed(text);
             }
             let mut collapsed = String::with_capacity(text.len());

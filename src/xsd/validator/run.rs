@@ -14,6 +14,7 @@ use super::frame::Frame;
 use super::frame::Missing;
 use super::keys::Keys;
 use super::values::Identifiers;
+use crate::xml;
 use crate::xsd::Builtin;
 use crate::xsd::ElementId;
 use crate::xsd::Schema;
@@ -180,7 +181,7 @@ impl<'s, P: Copy> Run<'s, P> {
                     }
                 }
             } else if attribute.name.symbol == schema.xsi.nil {
-                match attribute.value.trim_matches([' ', '\t', '\n', '\r']) {
+                match xml::trim(&attribute.value) {
                     "true" | "1" => nil = true,
                     "false" | "0" => {}
                     _ => handler(

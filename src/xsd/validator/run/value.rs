@@ -5,6 +5,7 @@ use super::InstanceAttribute;
 use super::Run;
 use super::fault_of;
 use super::identity::deliver_value;
+use crate::xml;
 use crate::xsd::Builtin;
 use crate::xsd::ElementId;
 use crate::xsd::Schema;
@@ -206,7 +207,7 @@ impl<P: Copy> Run<'_, P> {
         scope: &dyn Scope,
     ) -> Result<TypeId, FaultKind> {
         let schema = self.schema;
-        let value = value.trim_matches([' ', '\t', '\n', '\r']);
+        let value = xml::trim(value);
         let (prefix, local) = value.split_once(':').unwrap_or(("", value));
         let uri = match scope.namespace(prefix) {
             Some(uri) => uri,

@@ -9,7 +9,7 @@
     reason = "a test that fails this way has failed"
 )]
 
-#[path = "common/suites.rs"]
+#[path = "../../common/suites.rs"]
 mod suites;
 
 use std::collections::BTreeSet;
@@ -75,8 +75,9 @@ fn documents(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
+/// The root of the repository.
 fn root() -> &'static Path {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../.."))
 }
 
 fn trusting() -> Validator {
