@@ -1,6 +1,7 @@
 //! XML Schema: one compiled model, read from XSD documents or from tables, and the validator that runs it.
 
 mod builder;
+mod constraints;
 mod datatype;
 mod error;
 mod export;

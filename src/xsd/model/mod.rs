@@ -22,6 +22,7 @@ pub(crate) use names::to_u32;
 pub(crate) use particle::Particle;
 pub(crate) use particle::Term;
 pub(crate) use particle::UNBOUNDED;
+pub(crate) use particle::times;
 
 /// No entry in a table of numbers.
 pub(crate) const NONE: u32 = u32::MAX;

@@ -10,6 +10,7 @@ use crate::xsd::ProcessContents;
 use crate::xsd::SchemaError;
 use crate::xsd::Symbol;
 use crate::xsd::TypeId;
+use crate::xsd::constraints::wildcards::intersection;
 use crate::xsd::datatype::is_ncname;
 use crate::xsd::model::Attribute;
 use crate::xsd::model::AttributeUse;
@@ -48,7 +49,7 @@ impl<'c> Compiler<'c> {
                     if let Some(wildcard) = &group.wildcard {
                         group_wildcard = match group_wildcard {
                             None => Some(wildcard.clone()),
-                            Some(known) => Some(intersection(&known, wildcard)),
+                            Some(known) => Some(self.both(&known, wildcard, part, document)?),
                         };
                     }
                 }
@@ -57,10 +58,21 @@ impl<'c> Compiler<'c> {
             }
         }
         set.wildcard = match (own_wildcard, group_wildcard) {
-            (Some(own), Some(group)) => Some(Wildcard { process: own.process, ..intersection(&own, &group) }),
+            (Some(own), Some(group)) => Some(self.both(&own, &group, node, document)?),
             (own, group) => own.or(group),
         };
         Ok(set)
+    }
+
+    /// What both wildcards allow (§3.4.2, complete wildcard), in the way of the first.
+    fn both(&self, one: &Wildcard, other: &Wildcard, node: Node<'c>, document: usize) -> Result<Wildcard, SchemaError> {
+        match intersection(&one.namespaces, &other.namespaces) {
+            Some(namespaces) => Ok(Wildcard { namespaces, process: one.process }),
+            None => {
+                let rule = if node.local_name() == "attributeGroup" { "src-attribute_group.2" } else { "src-ct.4" };
+                Err(self.error(rule, node, document))
+            }
+        }
     }
 
     fn attribute_use(&mut self, node: Node<'c>, document: usize, set: &mut AttributeSet) -> Result<(), SchemaError> {
@@ -127,7 +139,7 @@ impl<'c> Compiler<'c> {
     }
 
     /// ct-props-correct 4 and 5: no attribute twice, no two of type ID.
-    fn add_use(
+    pub(super) fn add_use(
         &self,
         attribute: AttributeUse,
         set: &mut AttributeSet,
@@ -185,7 +197,7 @@ impl<'c> Compiler<'c> {
     ) -> Result<ValueConstraint, SchemaError> {
         let Some(simple) = self.builder.schema.simple(type_) else { return Ok(constraint) };
         let types = &self.builder.schema.types;
-        let mut context = NodeContext(node);
+        let mut context = NodeContext { node, compiler: self };
         if simple.is_id() {
             return Err(self.error("a-props-correct.3", node, document));
         }
@@ -260,47 +272,4 @@ impl<'c> Compiler<'c> {
         };
         Ok(Wildcard { namespaces, process })
     }
-}
-
-/// What both wildcards allow (cos-aw-intersect). `process` is the first one's.
-pub(super) fn intersection(one: &Wildcard, other: &Wildcard) -> Wildcard {
-    use NamespaceSet as N;
-    let namespaces = match (&one.namespaces, &other.namespaces) {
-        (N::Any, set) | (set, N::Any) => set.clone(),
-        (N::OneOf(set), other) | (other, N::OneOf(set)) => {
-            N::OneOf(set.iter().copied().filter(|&namespace| other.allows(namespace)).collect())
-        }
-        (N::Not(one), N::Not(other)) if one == other => N::Not(*one),
-        (N::Not(one), N::Not(NamespaceId::NONE)) | (N::Not(NamespaceId::NONE), N::Not(one)) => N::Not(*one),
-        // Not expressible (5): two different negations. Nothing in between is lost by taking the first.
-        (N::Not(one), N::Not(_)) => N::Not(*one),
-    };
-    Wildcard { namespaces, process: one.process }
-}
-
-/// What either wildcard allows (cos-aw-union). `process` is the first one's. `None` when it cannot be expressed.
-pub(super) fn union(one: &Wildcard, other: &Wildcard) -> Option<Wildcard> {
-    use NamespaceSet as N;
-    let namespaces = match (&one.namespaces, &other.namespaces) {
-        (N::Any, _) | (_, N::Any) => N::Any,
-        (N::OneOf(set), N::OneOf(more)) => {
-            let mut all: Vec<NamespaceId> = set.iter().chain(more.iter()).copied().collect();
-            all.sort_unstable();
-            all.dedup();
-            N::OneOf(all.into_boxed_slice())
-        }
-        (N::Not(one), N::Not(other)) if one == other => N::Not(*one),
-        (N::Not(_), N::Not(_)) => N::Not(NamespaceId::NONE),
-        (N::Not(not), N::OneOf(set)) | (N::OneOf(set), N::Not(not)) => {
-            let (has_not, has_none) = (set.contains(not), set.contains(&NamespaceId::NONE));
-            match (has_not, has_none) {
-                (true, true) => N::Any,
-                (true, false) => N::Not(NamespaceId::NONE),
-                (false, true) if *not == NamespaceId::NONE => N::Any,
-                (false, true) => return None,
-                (false, false) => N::Not(*not),
-            }
-        }
-    };
-    Some(Wildcard { namespaces, process: one.process })
 }

@@ -1,7 +1,6 @@
 //! Complex type definitions, model groups and particles (XSD 1.0 Part 1 §3.4, §3.7, §3.8, §3.9).
 
 use super::attributes::AttributeSet;
-use super::attributes::union;
 use super::components::Compiler;
 use super::components::ComponentKind;
 use super::components::is_true;
@@ -11,6 +10,9 @@ use crate::xml::Node;
 use crate::xsd::Builtin;
 use crate::xsd::SchemaError;
 use crate::xsd::TypeId;
+use crate::xsd::constraints::derivation::AttributeFault;
+use crate::xsd::constraints::derivation::restricts_attributes;
+use crate::xsd::constraints::wildcards::union;
 use crate::xsd::model::Complex;
 use crate::xsd::model::Content;
 use crate::xsd::model::Derivation;
@@ -76,6 +78,7 @@ impl<'c> Compiler<'c> {
         if self.finished_types.contains(&id) {
             return Ok(());
         }
+        self.places.insert(id, (node, document));
         self.deeper(node, document, |compiler| match node.local_name() {
             "simpleType" => compiler.compile_simple(id, node, document),
             _ => compiler.compile_complex(id, node, document),
@@ -91,7 +94,7 @@ impl<'c> Compiler<'c> {
         let first = parts(node).next();
         let definition = match first.map(|first| (first, first.local_name())) {
             Some((content, "simpleContent")) => self.simple_content(content, document)?,
-            Some((content, "complexContent")) => self.complex_content(content, node, document)?,
+            Some((content, "complexContent")) => self.complex_content(id, content, node, document)?,
             _ => {
                 let attributes = self.attributes_in(node, document)?;
                 let particle = self.content_particle(node, document)?;
@@ -175,8 +178,17 @@ impl<'c> Compiler<'c> {
         Ok(Definition { base, derivation, attributes, content: Content::Simple(value), particle: None })
     }
 
-    fn complex_content(&mut self, content: Node<'c>, type_: Node<'c>, document: usize) -> Result<Definition, SchemaError> {
+    fn complex_content(
+        &mut self,
+        id: TypeId,
+        content: Node<'c>,
+        type_: Node<'c>,
+        document: usize,
+    ) -> Result<Definition, SchemaError> {
         let (part, derivation, base) = self.derivation(content, document)?;
+        if derivation == Derivation::Restriction && base != Builtin::AnyType.into() {
+            self.restrictions.push((id, part, document));
+        }
         let Kind::Complex(base_complex) = &self.builder.schema.type_(base).kind else {
             return Err(self.error("src-ct.1", part, document));
         };
@@ -212,8 +224,11 @@ impl<'c> Compiler<'c> {
             Content::Simple(value) => Ok((Content::Simple(value), None)),
             Content::Empty => Ok(with_mixed(own, mixed)),
             Content::Elements { mixed: base_mixed, .. } => {
-                let Some(own) = own else {
-                    return Ok(with_mixed(base_particle, base_mixed));
+                let own = match own {
+                    Some(own) => own,
+                    // Mixed content without elements is content all the same (§3.4.2).
+                    None if mixed && !base_mixed => Particle::once(Term::Sequence(Vec::new())),
+                    None => return Ok(with_mixed(base_particle, base_mixed)),
                 };
                 if base_mixed != mixed {
                     return Err(self.error("cos-ct-extends.1.4.2.2.2.2.1", node, document));
@@ -223,7 +238,7 @@ impl<'c> Compiler<'c> {
                         if matches!(first.term, Term::All(_)) || matches!(own.term, Term::All(_)) {
                             return Err(self.error("cos-all-limited.1.2", node, document));
                         }
-                        self.spend(size(&first), node, document)?;
+                        self.spend(first.size(), node, document)?;
                         Particle::then(first, own)
                     }
                     _ => own,
@@ -251,40 +266,30 @@ impl<'c> Compiler<'c> {
         };
         let AttributeSet { uses, prohibited, wildcard } = own;
         let mut set = AttributeSet { uses, prohibited: Vec::new(), wildcard };
-        for attribute in inherited.uses {
-            let own = set.uses.iter().find(|own| own.symbol == attribute.symbol);
-            match (derivation, own) {
-                (Derivation::Extension, Some(_)) => return Err(self.error("ct-props-correct.4", node, document)),
-                (_, Some(own)) => {
-                    // derivation-ok-restriction 2.1
-                    let schema = &self.builder.schema;
-                    let fixed = attribute.value.as_ref().filter(|value| value.fixed);
-                    let keeps_fixed =
-                        fixed.is_none_or(|fixed| own.value.as_ref().is_some_and(|own| own.fixed && own.key == fixed.key));
-                    let derived = schema.substitutable(own.type_, attribute.type_).is_some()
-                        || attribute.type_ == Builtin::AnySimpleType.into();
-                    if (attribute.required && !own.required) || !derived || !keeps_fixed {
-                        return Err(self.error("derivation-ok-restriction.2.1", node, document));
-                    }
-                }
-                (_, None) => {
-                    if prohibited.contains(&attribute.symbol) && derivation == Derivation::Restriction {
-                        if attribute.required {
-                            return Err(self.error("derivation-ok-restriction.3", node, document));
-                        }
-                    } else {
-                        set.uses.push(attribute);
-                    }
-                }
+        for attribute in &inherited.uses {
+            let is_own = set.uses.iter().any(|own| own.symbol == attribute.symbol);
+            if derivation == Derivation::Extension || (!is_own && !prohibited.contains(&attribute.symbol)) {
+                self.add_use(attribute.clone(), &mut set, node, document)?;
             }
+        }
+        // The ur-type takes any attribute.
+        if derivation == Derivation::Restriction && base != Builtin::AnyType.into() {
+            let base_attributes = (&*inherited.uses, inherited.wildcard.as_ref());
+            restricts_attributes(&self.builder.schema, (&set.uses, set.wildcard.as_ref()), base_attributes).map_err(|fault| {
+                let (rule, subject) = match fault {
+                    AttributeFault::Use(rule, symbol) => (rule, self.builder.schema.names.local(symbol)),
+                    AttributeFault::Wildcard(rule) => (rule, "anyAttribute"),
+                };
+                self.locate(SchemaError::new(rule, subject), node, document)
+            })?;
         }
         if derivation == Derivation::Extension
             && let Some(base_wildcard) = inherited.wildcard
         {
             set.wildcard = match set.wildcard {
                 None => Some(base_wildcard),
-                Some(own) => match union(&own, &base_wildcard) {
-                    Some(both) => Some(both),
+                Some(own) => match union(&own.namespaces, &base_wildcard.namespaces) {
+                    Some(namespaces) => Some(Wildcard { namespaces, process: own.process }),
                     None => return Err(self.error("src-ct.5", node, document)),
                 },
             };
@@ -416,7 +421,7 @@ impl<'c> Compiler<'c> {
                 return Err(compiler.error("s4s-att-not-allowed", part, document));
             }
             let particle = compiler.particle(part, document, true)?.unwrap_or(Particle::once(Term::Sequence(Vec::new())));
-            let count = size(&particle);
+            let count = particle.size();
             Ok((particle, count))
         })?;
         self.compiled_groups.insert(component, group.clone());
@@ -451,38 +456,5 @@ fn with_mixed(particle: Option<Particle>, mixed: bool) -> (Content, Option<Parti
         None if !mixed => (Content::Empty, None),
         None => (Content::Elements { model: NONE, mixed }, Some(Particle::once(Term::Sequence(Vec::new())))),
         Some(particle) => (Content::Elements { model: NONE, mixed }, Some(particle)),
-    }
-}
-
-/// Particles in a particle. The recursion is bounded by the depth of the reader.
-fn size(particle: &Particle) -> usize {
-    match &particle.term {
-        Term::Element(_) | Term::Wildcard(_) => 1,
-        Term::Sequence(children) | Term::Choice(children) | Term::All(children) | Term::Unordered(children) => {
-            children.iter().fold(1, |sum: usize, child| sum.saturating_add(size(child)))
-        }
-    }
-}
-
-impl Particle {
-    /// Whether it is the same as no particle (§3.4.2): a group without particles, save a choice that must occur.
-    fn is_nothing(&self) -> bool {
-        match &self.term {
-            Term::Sequence(children) | Term::All(children) => children.is_empty(),
-            Term::Choice(children) => children.is_empty() && self.min == 0,
-            _ => false,
-        }
-    }
-
-    /// Whether it matches nothing at all (§3.9.6). The recursion is bounded by the depth of the reader.
-    pub(super) fn is_emptiable(&self) -> bool {
-        self.min == 0
-            || match &self.term {
-                Term::Element(_) | Term::Wildcard(_) => false,
-                Term::Sequence(children) | Term::All(children) | Term::Unordered(children) => {
-                    children.iter().all(Self::is_emptiable)
-                }
-                Term::Choice(children) => children.iter().any(Self::is_emptiable),
-            }
     }
 }

@@ -6,6 +6,7 @@ use hashbrown::HashMap;
 use hashbrown::HashSet;
 
 use super::attributes::AttributeSet;
+use super::conditional::included;
 use super::identity::IdentityNames;
 use crate::xml::Document;
 use crate::xml::Locator;
@@ -19,6 +20,7 @@ use crate::xsd::SchemaError;
 use crate::xsd::Symbol;
 use crate::xsd::TypeId;
 use crate::xsd::builder::set_global;
+use crate::xsd::constraints::restriction::Members;
 use crate::xsd::datatype::ValueContext;
 use crate::xsd::datatype::is_ncname;
 use crate::xsd::model::Content;
@@ -41,7 +43,7 @@ const DEPTH: usize = 100;
 /// Particles of all content models together: references to groups are copied, and a hostile schema could double at every level.
 const PARTICLES: usize = 4_000_000;
 
-type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
+pub(super) type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
 
 /// The kinds of named components; each has its own symbol space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -126,6 +128,12 @@ pub(super) struct Compiler<'c> {
     /// By type: its content as particles, which extensions build on.
     pub(super) contents: Map<TypeId, Particle>,
     pub(super) attribute_sets: Map<TypeId, AttributeSet>,
+    /// By type: where it is defined.
+    pub(super) places: Map<TypeId, (Node<'c>, usize)>,
+    /// Complex types derived by restriction with content of elements.
+    pub(super) restrictions: Vec<(TypeId, Node<'c>, usize)>,
+    /// Groups that redefine others without holding them.
+    pub(super) redefinitions: Vec<usize>,
     pub(super) values: Vec<PendingValue<'c>>,
     pub(super) substitutions: Vec<(ElementId, ElementId, Node<'c>, usize)>,
     pub(super) identity: IdentityNames<'c>,
@@ -150,6 +158,9 @@ impl<'c> Compiler<'c> {
             finished_types: HashSet::default(),
             contents: Map::default(),
             attribute_sets: Map::default(),
+            places: Map::default(),
+            restrictions: Vec::new(),
+            redefinitions: Vec::new(),
             values: Vec::new(),
             substitutions: Vec::new(),
             identity: IdentityNames::default(),
@@ -238,12 +249,16 @@ impl<'c> Compiler<'c> {
         kind: ComponentKind,
         name: Symbol,
         mut component: Component<'c>,
+        must_restrict: bool,
     ) -> Result<(), SchemaError> {
         let Some(&old) = self.names.get(&(kind, name)) else {
             return Err(self.error("src-redefine", component.node, component.document));
         };
         component.redefined = Some(old);
         self.names.insert((kind, name), self.components.len());
+        if must_restrict {
+            self.redefinitions.push(self.components.len());
+        }
         self.components.push(component);
         Ok(())
     }
@@ -433,15 +448,19 @@ impl<'c> Compiler<'c> {
             }
             self.drain()?;
         }
+        let redefined = self.compile_redefined()?;
         self.link_substitutions()?;
         self.link_identity()?;
-        self.compile_models()?;
+        let members = self.substitution_members();
+        self.compile_models(&members)?;
         self.compile_values()?;
+        self.check_models()?;
+        self.check_restrictions(&members, &redefined)?;
         Ok(self.builder.schema)
     }
 
     /// Compiles the types that were only numbered so far.
-    fn drain(&mut self) -> Result<(), SchemaError> {
+    pub(super) fn drain(&mut self) -> Result<(), SchemaError> {
         while let Some((id, node, document, component)) = self.queued_types.pop() {
             match component {
                 Some(component) => {
@@ -476,18 +495,19 @@ impl<'c> Compiler<'c> {
         Ok(())
     }
 
-    fn compile_models(&mut self) -> Result<(), SchemaError> {
-        let members = self.substitution_members();
-        let mut contents: Vec<(TypeId, Particle)> = std::mem::take(&mut self.contents).into_iter().collect();
+    fn compile_models(&mut self, members: &Members) -> Result<(), SchemaError> {
+        let mut contents: Vec<(TypeId, &Particle)> = self.contents.iter().map(|(id, particle)| (*id, particle)).collect();
         contents.sort_unstable_by_key(|(id, _)| *id);
         for (id, particle) in contents {
             let schema = &mut self.builder.schema;
             let elements = &schema.elements;
-            let model = Model::compile(&particle, |element, found| {
+            let model = Model::compile(particle, |element, found| {
                 let Some(declaration) = elements.get(element.0 as usize) else { return };
-                found.push((declaration.symbol, element));
-                if let Some(group) = members.get(&element) {
-                    found.extend(group.iter().filter_map(|&member| Some((elements.get(member.0 as usize)?.symbol, member))));
+                match members.get(&element) {
+                    Some(group) => {
+                        found.extend(group.iter().filter_map(|&member| Some((elements.get(member.0 as usize)?.symbol, member))));
+                    }
+                    None => found.push((declaration.symbol, element)),
                 }
             })
             .map_err(|_| SchemaError::new("taxdoc-model-size", schema.type_name(id)))?;
@@ -507,9 +527,9 @@ impl<'c> Compiler<'c> {
     }
 
     /// By head: the declarations that may stand for it, `block` observed (Part 1 §3.3.6).
-    fn substitution_members(&self) -> Map<ElementId, Vec<ElementId>> {
+    fn substitution_members(&self) -> Members {
         let schema = &self.builder.schema;
-        let mut members: Map<ElementId, Vec<ElementId>> = Map::default();
+        let mut members = Members::default();
         for (index, declaration) in schema.elements.iter().enumerate() {
             let member = ElementId(to_u32(index));
             let mut head = declaration.head;
@@ -525,6 +545,11 @@ impl<'c> Compiler<'c> {
                 }
                 head = above_declaration.head;
             }
+        }
+        for (head, group) in &mut members {
+            // Declarations stand in one order in every group, so that a group can be compared with one that holds it.
+            group.push(*head);
+            group.sort_unstable();
         }
         members
     }
@@ -545,7 +570,7 @@ impl<'c> Compiler<'c> {
             };
             let mut key = constraint.text.to_string();
             if let Some(simple) = simple {
-                let mut context = NodeContext(value.node);
+                let mut context = NodeContext { node: value.node, compiler: self };
                 if simple.is_id() || simple.check(&schema.types, &constraint.text, &mut context).is_err() {
                     return Err(self.error("e-props-correct.2", value.node, value.document));
                 }
@@ -576,18 +601,27 @@ impl<'c> Compiler<'c> {
 }
 
 /// Namespaces as they are bound at a node of a schema document.
-pub(super) struct NodeContext<'c>(pub(super) Node<'c>);
+pub(super) struct NodeContext<'c, 'k> {
+    pub(super) node: Node<'c>,
+    pub(super) compiler: &'k Compiler<'c>,
+}
 
-impl ValueContext for NodeContext<'_> {
+impl ValueContext for NodeContext<'_, '_> {
+    fn is_notation(&self, namespace: &str, local: &str) -> bool {
+        let names = &self.compiler.builder.schema.names;
+        let symbol = names.namespace(namespace).and_then(|namespace| names.symbol(namespace, local));
+        symbol.is_some_and(|symbol| self.compiler.names.contains_key(&(ComponentKind::Notation, symbol)))
+    }
+
     fn namespace(&self, prefix: &str) -> Option<Cow<'_, str>> {
-        let bound = self.0.namespace_of(prefix).map(Cow::Borrowed);
+        let bound = self.node.namespace_of(prefix).map(Cow::Borrowed);
         if prefix.is_empty() { Some(bound.unwrap_or_default()) } else { bound }
     }
 }
 
-/// Child elements that are not annotations.
+/// Child elements that are for XSD 1.0 and are not annotations.
 pub(super) fn parts<'c>(node: Node<'c>) -> impl Iterator<Item = Node<'c>> {
-    node.elements().filter(|child| !(child.name().namespace() == XS && child.local_name() == "annotation"))
+    node.elements().filter(|child| child.local_name() != "annotation" && included(*child))
 }
 
 /// A truth value as `xs:boolean` writes it.

@@ -1,12 +1,16 @@
 //! Reads XSD documents into the schema model.
 
 mod attributes;
+mod check;
 mod complex;
 mod components;
+mod conditional;
 mod doctype;
 mod element;
+mod grammar;
 mod identity;
 mod load;
+mod redefine;
 mod simple;
 
 use std::borrow::Cow;

@@ -172,8 +172,9 @@ impl<'c> Compiler<'c> {
         let Some(simple) = self.builder.schema.simple(base) else {
             return Err(self.error("src-simple-type", node, document));
         };
-        let mut derived =
-            simple.restrict_in(types, &facets, &mut NodeContext(node)).map_err(|error| self.locate(error, node, document))?;
+        let mut derived = simple
+            .restrict_in(types, &facets, &mut NodeContext { node, compiler: self })
+            .map_err(|error| self.locate(error, node, document))?;
         for name in fixed {
             derived.fix(name);
         }
@@ -211,9 +212,11 @@ impl<'c> Compiler<'c> {
             _ => &*info.final_,
         });
         let mut set = 0;
+        // `#all` is all that makes sense at that place.
+        let all = if attribute == "block" { 1 | 2 | crate::xsd::model::BLOCK_SUBSTITUTION } else { 15 };
         for word in own.as_deref().unwrap_or(default).split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()) {
             set |= match word {
-                "#all" => 31,
+                "#all" => all,
                 "restriction" => Derivation::Restriction as u8,
                 "extension" => Derivation::Extension as u8,
                 "list" => Derivation::List as u8,

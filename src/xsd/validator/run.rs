@@ -35,8 +35,9 @@ use crate::xsd::model::ProcessContents;
 use crate::xsd::model::START;
 use crate::xsd::model::to_u32;
 
-/// States that a content model can be in at the same time. More than a few need nested counted loops; what lies beyond is dropped.
-const STATES: usize = 128;
+/// States that a content model can be in at the same time. More than a few need nested counted loops, and a model for which 128 might
+/// not suffice is not compiled; this is a bound for the worst that its estimate could miss.
+const STATES: usize = 4096;
 
 /// Receives faults.
 pub(crate) type Handler<'h, P> = &'h mut dyn FnMut(Fault<'_, P>);
@@ -209,6 +210,7 @@ impl<'s, P: Copy> Run<'s, P> {
     ) -> Descend {
         let Opening { name, local, attributes, leaf } = *opening;
         let schema = self.schema;
+        self.identifiers.leaves(self.frames.len());
         let found = if self.frames.is_empty() {
             self.identifiers.clear();
             self.keys.clear();
@@ -275,11 +277,14 @@ impl<'s, P: Copy> Run<'s, P> {
                         self.fault(FaultKind::AttributeValue, at_attribute).named(attribute.local).valued(&attribute.value),
                     ),
                 }
-                if let Some(element) = element
-                    && !schema.element(element).nillable
-                {
-                    nil = false;
-                    handler(self.fault(FaultKind::NotNillable, at_attribute).named(local).of(element));
+                match element {
+                    Some(element) if !schema.element(element).nillable => {
+                        nil = false;
+                        handler(self.fault(FaultKind::NotNillable, at_attribute).named(local).of(element));
+                    }
+                    Some(_) => {}
+                    // Only a declaration gives it a meaning (cvc-elt.3).
+                    None => nil = false,
                 }
             }
         }
@@ -411,6 +416,7 @@ impl<'s, P: Copy> Run<'s, P> {
         self.counters.truncate(frame.counters);
         self.missing.truncate(frame.missing);
         self.text.truncate(frame.text);
+        self.identifiers.leaves(self.frames.len());
         if self.frames.is_empty() {
             let schema = self.schema;
             for (name, at) in self.identifiers.dangling() {

@@ -1,0 +1,6 @@
+//! Constraints on schema components that need a look at several of them at once (XSD 1.0 Part 1 §3).
+
+pub(crate) mod derivation;
+pub(crate) mod nonambig;
+pub(crate) mod restriction;
+pub(crate) mod wildcards;
