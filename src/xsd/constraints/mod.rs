@@ -3,4 +3,8 @@
 pub(crate) mod derivation;
 pub(crate) mod nonambig;
 pub(crate) mod restriction;
+mod rules;
 pub(crate) mod wildcards;
+
+pub use rules::SCHEMA_RULES;
+pub(crate) use rules::find as find_rule;

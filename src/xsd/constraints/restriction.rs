@@ -121,13 +121,7 @@ impl<'s> Restriction<'s> {
             }
             (Term::Element(_), Term::Choice(others)) => {
                 let group = Particle::once(Term::Choice(vec![derived.clone()]));
-                let found = self.recurse_lax(&group, slice::from_ref(derived), base, others);
-                // The standard does not say which of the two carries the bounds; `a*` restricts `(a|b)*` either way it can.
-                found.or_else(|broken| {
-                    let group = Particle { term: group.term, ..*derived };
-                    let once = Particle::once(derived.term.clone());
-                    self.recurse_lax(&group, slice::from_ref(&once), base, others).map_err(|_| broken)
-                })
+                self.recurse_lax(&group, slice::from_ref(derived), base, others)
             }
             (Term::Wildcard(one), Term::Wildcard(other)) => {
                 range("rcase-NSSubset.1")?;
