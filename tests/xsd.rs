@@ -13,6 +13,8 @@
 mod common;
 #[path = "xsd/files.rs"]
 mod files;
+#[path = "xsd/identity.rs"]
+mod identity;
 #[path = "xsd/libxml2.rs"]
 mod libxml2;
 #[path = "xsd/real.rs"]

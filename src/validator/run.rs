@@ -47,10 +47,6 @@ pub(super) static CAPPED: Rule = Rule {
 static NOT_ASKED: Template = Template::new("Không được yêu cầu.", "Not asked for.");
 static NOT_WELL_FORMED: Template = Template::new("Tệp không phải là XML hợp lệ.", "The file is not well-formed XML.");
 static ONLY_SCHEMA: Template = Template::new("Chỉ kiểm tra theo lược đồ XSD đã cho.", "Only the given XSD schema is checked.");
-static IDENTITY_UNCHECKED: Template = Template::new(
-    "Lược đồ có {count} ràng buộc unique, key hoặc keyref chưa được kiểm tra.",
-    "The schema has {count} unique, key or keyref constraints, which are not checked yet.",
-);
 static UNKNOWN_DOCUMENT: Template =
     Template::new("Không nhận ra loại chứng từ: phần tử gốc {root}.", "The kind of document is not known: root element {root}.");
 
@@ -85,12 +81,6 @@ fn well_formed<'d>(validator: &Validator, mut report: Report, document: &'d Docu
     if let Some(schema) = &validator.schema {
         schema.validate(document.root(), ContentPolicy::xsd(), &mut |fault| findings.add(fault.draft()));
         notes = Stage::ALL.map(|stage| (stage > Stage::Schema).then(|| Note::new(&ONLY_SCHEMA)));
-        let unchecked = schema.unchecked_identity_constraints();
-        if unchecked > 0
-            && let Some(note) = notes.get_mut(Stage::Schema as usize)
-        {
-            *note = Some(Note::new(&IDENTITY_UNCHECKED).with("count", unchecked));
-        }
         required = SCHEMA_ONLY;
     } else {
         let reading = Reading::of(document);
@@ -177,7 +167,10 @@ fn finish(mut report: Report, findings: Findings, locator: &mut Locator<'_>, req
     }
     report.findings = kept
         .into_iter()
-        .map(|draft| {
+        .map(|mut draft| {
+            if let Some((name, spot)) = draft.elsewhere.take() {
+                draft = draft.with(name, locator.place(spot).line);
+            }
             let place = draft.spot.map(|spot| locator.place(spot));
             Finding::placed(draft, place)
         })

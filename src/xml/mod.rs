@@ -22,6 +22,7 @@
 mod attributes;
 mod builder;
 mod chars;
+mod checks;
 mod declaration;
 mod fault;
 mod interner;

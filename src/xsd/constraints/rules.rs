@@ -62,6 +62,30 @@ pub static SCHEMA_RULES: &[Rule] = &[
         "The fixed value declared for the attribute {name} may not be another where it is used.",
     ),
     rule(
+        "XSD-c-fields-xpaths",
+        "XSD 1.0 Part 1 §3.11.6",
+        "Đường dẫn {name} của field không đúng cú pháp cho phép.",
+        "The path {name} of a field is not of the form that is allowed.",
+    ),
+    rule(
+        "XSD-c-props-correct.1",
+        "XSD 1.0 Part 1 §3.11.6",
+        "keyref trỏ tới {name}, không phải là key hay unique.",
+        "The keyref refers to {name}, which is no key and no unique.",
+    ),
+    rule(
+        "XSD-c-props-correct.2",
+        "XSD 1.0 Part 1 §3.11.6",
+        "keyref và khóa {name} có số trường khác nhau.",
+        "The keyref and the key {name} have different numbers of fields.",
+    ),
+    rule(
+        "XSD-c-selector-xpath",
+        "XSD 1.0 Part 1 §3.11.6",
+        "Đường dẫn {name} của selector không đúng cú pháp cho phép.",
+        "The path {name} of a selector is not of the form that is allowed.",
+    ),
+    rule(
         "XSD-cos-all-limited",
         "XSD 1.0 Part 1 §3.8.6",
         "Nhóm all chỉ được là toàn bộ nội dung của một kiểu, và mỗi phần tử trong đó chỉ xuất hiện tối đa một lần.",
@@ -542,6 +566,7 @@ pub static SCHEMA_RULES: &[Rule] = &[
         "Lược đồ quá lớn, dừng tại {name}.",
         "The schema is too large; reading stopped at {name}.",
     ),
+    rule("XSD-taxdoc-xpath-size", "taxdoc", "Đường dẫn {name} quá dài.", "The path {name} is too long."),
     rule(
         "XSD-totalDigits-valid-restriction",
         "XSD 1.0 Part 2 §4.3.11",

@@ -147,6 +147,11 @@ impl Simple {
         self.variety == Variety::Atomic && self.builtin == Builtin::Id
     }
 
+    /// Whether values of the type may refer to identifiers.
+    pub(crate) fn may_refer(&self) -> bool {
+        self.variety != Variety::Atomic || self.builtin == Builtin::IdRef
+    }
+
     /// Whether a text is a value of the type.
     pub(crate) fn check(&self, types: &[Type], text: &str, context: &mut dyn ValueContext) -> Result<(), Violation> {
         match &self.variety {
@@ -353,8 +358,8 @@ impl Simple {
     fn compare(&self, one: &str, other: &str) -> Option<Ordering> {
         match self.primitive {
             Builtin::Decimal => Some(Decimal::parse(one)?.cmp(&Decimal::parse(other)?)),
-            Builtin::Float => float::compare(true, one, other),
-            Builtin::Double => float::compare(false, one, other),
+            Builtin::Float => float::compare(float::Format::Single, one, other),
+            Builtin::Double => float::compare(float::Format::Double, one, other),
             Builtin::Duration => Duration::parse(one)?.compare(&Duration::parse(other)?),
             time => Moment::parse(time, one)?.compare(&Moment::parse(time, other)?),
         }
@@ -372,7 +377,8 @@ impl Simple {
                 let Some(item) = simple(types, *item) else { return };
                 for (index, word) in words(text).enumerate() {
                     if index > 0 {
-                        key.push(' ');
+                        // No character of XML: the list of `a` and `b` is not the string `a b`.
+                        key.push('\u{3}');
                     }
                     item.write_key(types, word, context, key);
                 }
@@ -403,8 +409,8 @@ impl Simple {
                     number.write_key(key);
                 }
             }
-            Builtin::Float => float::write_key(true, text, key),
-            Builtin::Double => float::write_key(false, text, key),
+            Builtin::Float => float::write_key(float::Format::Single, text, key),
+            Builtin::Double => float::write_key(float::Format::Double, text, key),
             Builtin::Boolean => key.push_str(if matches!(text, "1" | "true") { "true" } else { "false" }),
             Builtin::Duration => {
                 if let Some(duration) = Duration::parse(text) {

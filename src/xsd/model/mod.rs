@@ -7,6 +7,7 @@ mod particle;
 use super::Builtin;
 use super::datatype::Simple;
 use super::datatype::Variety;
+use super::identity::Constraint;
 
 pub(crate) use content::Model;
 pub(crate) use content::ModelKind;
@@ -40,7 +41,8 @@ pub struct Schema {
     pub(crate) global_attributes: Vec<u32>,
     /// By symbol: the type of that name, or [`NONE`].
     pub(crate) global_types: Vec<u32>,
-    pub(crate) identity: Vec<super::identity::Constraint>,
+    /// Those of one element declaration stand together.
+    pub(crate) identity: Vec<Constraint>,
     /// The names of the attributes that every element may carry.
     pub(crate) xsi: XsiNames,
 }
@@ -247,6 +249,10 @@ impl Schema {
         lookup(&self.attributes, id)
     }
 
+    pub(crate) fn constraint(&self, id: u32) -> &Constraint {
+        lookup(&self.identity, id)
+    }
+
     pub(crate) fn global_element(&self, symbol: Symbol) -> Option<ElementId> {
         by_symbol(&self.global_elements, symbol).map(ElementId)
     }
@@ -283,13 +289,6 @@ impl Schema {
     #[must_use]
     pub fn expanded(&self, symbol: Symbol) -> (&str, &str) {
         self.names.expanded(symbol)
-    }
-
-    /// How many identity constraints (`unique`, `key`, `keyref`) the schema holds. They are read but not checked yet: a caller that
-    /// reports a verdict must say so when this is not 0.
-    #[must_use]
-    pub const fn unchecked_identity_constraints(&self) -> usize {
-        self.identity.len()
     }
 
     /// How many element declarations, types and content models it holds, for measuring.

@@ -7,6 +7,7 @@ use hashbrown::HashSet;
 
 use super::attributes::AttributeSet;
 use super::conditional::included;
+use super::identity::IdentityNames;
 use crate::xml::Document;
 use crate::xml::Locator;
 use crate::xml::Node;
@@ -135,6 +136,7 @@ pub(super) struct Compiler<'c> {
     pub(super) redefinitions: Vec<usize>,
     pub(super) values: Vec<PendingValue<'c>>,
     pub(super) substitutions: Vec<(ElementId, ElementId, Node<'c>, usize)>,
+    pub(super) identity: IdentityNames<'c>,
 }
 
 impl<'c> Compiler<'c> {
@@ -161,6 +163,7 @@ impl<'c> Compiler<'c> {
             redefinitions: Vec::new(),
             values: Vec::new(),
             substitutions: Vec::new(),
+            identity: IdentityNames::default(),
         }
     }
 
@@ -326,7 +329,7 @@ impl<'c> Compiler<'c> {
     }
 
     /// src-resolve 4: a namespace is named only where it is imported.
-    fn check_imported(&self, symbol: Symbol, text: &str, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
+    pub(super) fn check_imported(&self, symbol: Symbol, text: &str, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
         let (uri, _) = self.builder.schema.names.expanded(symbol);
         let Some(info) = self.documents.get(document) else { return Ok(()) };
         if *info.target == *uri || info.imports.iter().any(|imported| &**imported == uri) {
@@ -447,6 +450,7 @@ impl<'c> Compiler<'c> {
         }
         let redefined = self.compile_redefined()?;
         self.link_substitutions()?;
+        self.link_identity()?;
         let members = self.substitution_members();
         self.compile_models(&members)?;
         self.compile_values()?;

@@ -11,7 +11,6 @@ use crate::xsd::ElementId;
 use crate::xsd::SchemaError;
 use crate::xsd::TypeId;
 use crate::xsd::datatype::is_ncname;
-use crate::xsd::identity::Constraint;
 use crate::xsd::model::Element;
 use crate::xsd::model::NamespaceId;
 use crate::xsd::model::to_u32;
@@ -123,18 +122,5 @@ impl<'c> Compiler<'c> {
             }
             (None, None) => Ok(head.map_or(Builtin::AnyType.into(), |head| self.builder.schema.element(head).type_)),
         }
-    }
-
-    /// `unique`, `key` and `keyref` of an element.
-    fn identity_constraints(&mut self, node: Node<'c>, document: usize) -> Result<(u32, u32), SchemaError> {
-        let start = to_u32(self.builder.schema.identity.len());
-        for part in parts(node) {
-            match part.local_name() {
-                "simpleType" | "complexType" => {}
-                "unique" | "key" | "keyref" => self.builder.schema.identity.push(Constraint {}),
-                _ => return Err(self.error("s4s-elt-must-match", part, document)),
-            }
-        }
-        Ok((start, to_u32(self.builder.schema.identity.len())))
     }
 }

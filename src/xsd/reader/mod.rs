@@ -8,6 +8,7 @@ mod conditional;
 mod doctype;
 mod element;
 mod grammar;
+mod identity;
 mod load;
 mod redefine;
 mod simple;

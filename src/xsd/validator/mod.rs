@@ -1,6 +1,7 @@
 //! Holds documents against a schema.
 
 mod frame;
+mod keys;
 mod run;
 mod tree;
 mod values;
@@ -53,5 +54,7 @@ pub enum Descend {
     Over,
 }
 
+#[cfg(test)]
+mod identity_tests;
 #[cfg(test)]
 mod tests;

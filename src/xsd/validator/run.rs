@@ -1,9 +1,12 @@
 //! The validator proper: fed with events, so that the same code runs over a tree and over a stream.
 
 mod content;
+mod identity;
 mod value;
 
 use std::borrow::Cow;
+
+use identity::Assessed;
 
 use super::ContentPolicy;
 use super::Descend;
@@ -11,6 +14,7 @@ use super::Scope;
 use super::frame::Body;
 use super::frame::Frame;
 use super::frame::Missing;
+use super::keys::Keys;
 use super::values::Identifiers;
 use crate::xsd::Builtin;
 use crate::xsd::ElementId;
@@ -65,6 +69,7 @@ pub struct Run<'s, P> {
     missing: Vec<Missing>,
     text: String,
     identifiers: Identifiers<P>,
+    keys: Keys<'s, P>,
     /// States after a step, in the making.
     next_states: Vec<u32>,
     nodes: Vec<ModelNode>,
@@ -105,6 +110,7 @@ impl<'s, P: Copy> Run<'s, P> {
             missing: Vec::new(),
             text: String::with_capacity(256),
             identifiers: Identifiers::default(),
+            keys: Keys::default(),
             next_states: Vec::new(),
             nodes: Vec::new(),
             required: Vec::new(),
@@ -117,6 +123,7 @@ impl<'s, P: Copy> Run<'s, P> {
         let schema = self.schema;
         let found = if self.frames.is_empty() {
             self.identifiers.clear();
+            self.keys.clear();
             match schema.global_element(name.symbol) {
                 Some(element) => Found::Element { element, required: true },
                 None if attributes.iter().any(|attribute| attribute.name.symbol == schema.xsi.type_) => {
@@ -188,6 +195,14 @@ impl<'s, P: Copy> Run<'s, P> {
                 }
             }
         }
+        if nil
+            && let Some(element) = element
+            && let Some(constraint) = schema.element(element).value.as_ref().filter(|constraint| constraint.fixed)
+        {
+            // Without content it cannot have the value (cvc-elt.3.2.2).
+            let violation = Violation { facet: None, limit: constraint.text.to_string() };
+            handler(self.fault(FaultKind::FixedValue, At::Element(at)).named(local).of(element).breaking(&violation));
+        }
         let definition = schema.type_(type_);
         if definition.is_abstract {
             let mut fault = self.fault(FaultKind::AbstractType, At::Element(at)).named(local);
@@ -214,12 +229,18 @@ impl<'s, P: Copy> Run<'s, P> {
                 complex.content
             }
         };
+        let identity =
+            !schema.identity.is_empty() && self.open_identity(opening, at, Assessed { element, type_, content }, scope, handler);
         if let Content::Elements { model, mixed: true } = content
             && element.is_none_or(|element| schema.element(element).value.is_none())
             && !nil
             && schema.model(model).skips_everything()
         {
-            return self.skip(at);
+            let descend = self.skip(at);
+            if let Some(frame) = self.frames.last_mut() {
+                frame.identity = identity;
+            }
+            return descend;
         }
         let frame = Frame {
             at,
@@ -234,10 +255,14 @@ impl<'s, P: Copy> Run<'s, P> {
             required,
             has_children: false,
             has_attributes: !attributes.is_empty(),
+            identity,
             told: false,
         };
         if let (Body::Typed(Content::Simple(type_)), Some(text), false) = (frame.content, leaf, self.frames.is_empty()) {
             self.end_value(&frame, type_, Some(text), scope, handler);
+            if identity {
+                self.close_identity(&frame, handler);
+            }
             return Descend::Done;
         }
         self.push(frame);
@@ -288,6 +313,9 @@ impl<'s, P: Copy> Run<'s, P> {
             }
             Body::Typed(Content::Empty) | Body::Nil | Body::Skipped => {}
         }
+        if frame.identity {
+            self.close_identity(&frame, handler);
+        }
         self.counters.truncate(frame.counters);
         self.missing.truncate(frame.missing);
         self.text.truncate(frame.text);
@@ -329,6 +357,7 @@ impl<'s, P: Copy> Run<'s, P> {
             required: false,
             has_children: false,
             has_attributes: false,
+            identity: false,
             told: false,
         });
         Descend::Over
@@ -351,6 +380,9 @@ fn fault_of<'f, P>(schema: &'f Schema, parent: Option<ElementId>, kind: FaultKin
         violation: None,
         expected: Expectation::Nothing,
         count: 0,
+        constraint: None,
+        field: "",
+        holder: None,
     }
 }
 
