@@ -7,4 +7,7 @@ mod rules;
 pub(crate) mod wildcards;
 
 pub use rules::SCHEMA_RULES;
+
+#[cfg(test)]
+mod tests;
 pub(crate) use rules::find as find_rule;

@@ -313,9 +313,21 @@ fn first_element(particle: &Particle) -> Option<ElementId> {
     }
 }
 
-/// Of two reasons the one that says more: why the counterpart does not fit, rather than that there is none.
+/// Of two reasons the first that says why a counterpart does not fit, rather than that there is none.
 fn telling(outer: Broken, inner: Broken) -> Broken {
-    if matches!(inner.rule, ANOTHER_NAME | "cos-particle-restrict.2" | "rcase-NSCompat.1") { outer } else { inner }
+    let says_more = |broken: &Broken| {
+        !matches!(
+            broken.rule,
+            ANOTHER_NAME
+                | "cos-particle-restrict.2"
+                | "rcase-MapAndSum.1"
+                | "rcase-NSCompat.1"
+                | "rcase-Recurse.2"
+                | "rcase-RecurseLax.2"
+                | "rcase-RecurseUnordered.2"
+        )
+    };
+    if says_more(&inner) && !says_more(&outer) { inner } else { outer }
 }
 
 /// Adds the one member of a pointless group, which may itself be pointless in the group around.
