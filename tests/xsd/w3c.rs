@@ -12,6 +12,7 @@ use std::time::Instant;
 use taxdoc::Limits;
 use taxdoc::xml::Document;
 use taxdoc::xml::Node;
+use taxdoc::xml::Reader;
 use taxdoc::xml::Source;
 use taxdoc::xsd::ContentPolicy;
 use taxdoc::xsd::Schema;
@@ -192,10 +193,24 @@ fn validate(schema: &Schema, documents: &[&Path], path: &Path, why: &mut String)
     let wider = hinted(document.root(), documents, path);
     let schema = wider.as_ref().unwrap_or(schema);
     let mut valid = true;
+    let mut tree = Vec::new();
     schema.validate(document.root(), ContentPolicy::xsd(), &mut |fault| {
         valid = false;
+        tree.push((fault.kind(), fault.name().to_owned(), fault.value().to_owned()));
         let _ = write!(why, "{} {} {:?}; ", fault.rule().code, fault.name(), fault.limit());
     });
+    // A stream of the same bytes has the same faults. Text comes in other pieces, and the fault of text shows one.
+    let mut reader = Reader::new(&*bytes, &limits).unwrap();
+    let mut stream = Vec::new();
+    schema
+        .validate_stream(&mut reader, ContentPolicy::xsd(), &mut |fault, _| {
+            stream.push((fault.kind(), fault.name().to_owned(), fault.value().to_owned()));
+        })
+        .unwrap();
+    // References without an identifier are told in no order.
+    tree.sort();
+    stream.sort();
+    assert_eq!(tree, stream, "{}", path.display());
     valid
 }
 

@@ -14,7 +14,7 @@ pub(crate) use content::ModelKind;
 pub(crate) use content::NodeId as ModelNode;
 pub(crate) use content::NodeKind;
 pub(crate) use content::START;
-pub(crate) use names::Name;
+pub use names::Name;
 pub(crate) use names::Names;
 pub(crate) use names::NamespaceId;
 pub use names::Symbol;
@@ -283,6 +283,12 @@ impl Schema {
     #[must_use]
     pub fn tag(&self, element: ElementId) -> u32 {
         self.element(element).tag
+    }
+
+    /// The number of an expanded name (an empty namespace for none), whether the schema mentions it or not.
+    #[must_use]
+    pub fn name(&self, namespace: &str, local: &str) -> Name {
+        self.names.resolve(namespace, local)
     }
 
     /// Namespace (empty if none) and local name behind a symbol.

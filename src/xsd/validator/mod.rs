@@ -3,9 +3,12 @@
 mod frame;
 mod keys;
 mod run;
+mod stream;
 mod tree;
 mod values;
 
+pub use run::InstanceAttribute;
+pub use run::Opening;
 pub use run::Run;
 pub use tree::NameTable;
 pub use values::Scope;

@@ -41,8 +41,8 @@ const STATES: usize = 128;
 pub(crate) type Handler<'h, P> = &'h mut dyn FnMut(Fault<'_, P>);
 
 /// An element as it opens.
-#[derive(Clone, Copy)]
-pub(crate) struct Opening<'a> {
+#[derive(Clone, Copy, Debug)]
+pub struct Opening<'a> {
     pub(crate) name: Name,
     pub(crate) local: &'a str,
     pub(crate) attributes: &'a [InstanceAttribute<'a>],
@@ -51,15 +51,93 @@ pub(crate) struct Opening<'a> {
     pub(crate) leaf: Option<&'a str>,
 }
 
-/// An attribute of the document, namespace declarations left out.
+impl<'a> Opening<'a> {
+    /// An element of that name without attributes. `local` is the local name for messages, which the schema may not know.
+    #[must_use]
+    pub const fn new(name: Name, local: &'a str) -> Self {
+        Self { name, local, attributes: &[], leaf: None }
+    }
+
+    /// The same with attributes, namespace declarations left out.
+    #[must_use]
+    pub const fn attributes(mut self, attributes: &'a [InstanceAttribute<'a>]) -> Self {
+        self.attributes = attributes;
+        self
+    }
+
+    /// The same whose whole content is that text, comments and instructions left out, and no element. It may then be done with at
+    /// once: see [`Descend::Done`].
+    #[must_use]
+    pub const fn leaf(mut self, text: &'a str) -> Self {
+        self.leaf = Some(text);
+        self
+    }
+}
+
+/// An attribute of an element as it opens.
 #[derive(Clone, Debug)]
-pub(crate) struct InstanceAttribute<'a> {
+pub struct InstanceAttribute<'a> {
     pub(crate) name: Name,
     pub(crate) local: &'a str,
     pub(crate) value: Cow<'a, str>,
 }
 
-/// The validation of one document: a stack of open elements. Can be used again for the next document, which saves its allocations.
+impl<'a> InstanceAttribute<'a> {
+    /// An attribute of that name and value, white space normalized as XML 1.0 §3.3.3 asks.
+    #[must_use]
+    pub fn new(name: Name, local: &'a str, value: impl Into<Cow<'a, str>>) -> Self {
+        Self { name, local, value: value.into() }
+    }
+}
+
+/// The validation of one document, told event by event: the start of an element with its attributes, text, the end of an element. Can
+/// be used again for the next document, which saves its allocations.
+///
+/// It keeps a frame for each open element, the identifiers and references of types `ID` and `IDREF`, and the values of identity
+/// constraints; nothing else grows with the document. `P` is how the caller names a place: a node of a tree, a byte offset, a line.
+/// [`Schema::validate`] runs it over a tree, [`Schema::validate_stream`] over a file.
+///
+/// ```
+/// use std::borrow::Cow;
+/// use taxdoc::xsd::{At, Descend, FaultKind, InstanceAttribute, NoDocuments, Opening, Run, SchemaDocument, Scope, compile};
+///
+/// let text = br#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+///   <xs:element name="lines"><xs:complexType><xs:sequence>
+///     <xs:element name="line" maxOccurs="unbounded"><xs:complexType><xs:simpleContent>
+///       <xs:extension base="xs:decimal"><xs:attribute name="no" type="xs:int" use="required"/></xs:extension>
+///     </xs:simpleContent></xs:complexType></xs:element></xs:sequence></xs:complexType>
+///     <xs:unique name="numbers"><xs:selector xpath="line"/><xs:field xpath="@no"/></xs:unique>
+///   </xs:element></xs:schema>"#;
+/// let schema = compile(&[SchemaDocument::new("lines.xsd", text.as_slice())], &NoDocuments)?;
+///
+/// /// No prefix is bound in these documents.
+/// struct NoNamespaces;
+/// impl Scope for NoNamespaces {
+///     fn namespace(&self, _prefix: &str) -> Option<Cow<'_, str>> {
+///         None
+///     }
+/// }
+///
+/// // <lines><line no="1">2.50</line><line no="01">x</line></lines>, from whatever told these events. The place is a count of events.
+/// let (lines, line, no) = (schema.name("", "lines"), schema.name("", "line"), schema.name("", "no"));
+/// let mut found = Vec::new();
+/// let mut handler = |fault: taxdoc::xsd::Fault<'_, u32>| found.push((fault.kind(), fault.at(), fault.value().to_owned()));
+/// let mut run = Run::new(&schema, Default::default());
+/// assert_eq!(run.start_element(&Opening::new(lines, "lines"), 0, &NoNamespaces, &mut handler), Descend::Into);
+/// for (place, number, amount) in [(1, "1", "2.50"), (2, "01", "x")] {
+///     let attributes = [InstanceAttribute::new(no, "no", number)];
+///     let opening = Opening::new(line, "line").attributes(&attributes);
+///     assert_eq!(run.start_element(&opening, place, &NoNamespaces, &mut handler), Descend::Into);
+///     run.text(amount, &mut handler);
+///     run.end_element(&NoNamespaces, &mut handler);
+/// }
+/// run.end_element(&NoNamespaces, &mut handler);
+/// assert_eq!(found, [
+///     (FaultKind::Value, At::Content(2), "x".to_owned()),
+///     (FaultKind::DuplicateKey, At::Element(2), "01".to_owned()),
+/// ]);
+/// # Ok::<(), taxdoc::xsd::SchemaError>(())
+/// ```
 #[derive(Debug)]
 pub struct Run<'s, P> {
     schema: &'s Schema,
@@ -118,7 +196,16 @@ impl<'s, P: Copy> Run<'s, P> {
     }
 
     /// Opens an element. The first one of a document is held against the schema's global declarations.
-    pub(crate) fn start_element(&mut self, opening: &Opening<'_>, at: P, scope: &dyn Scope, handler: Handler<'_, P>) -> Descend {
+    ///
+    /// The answer says what of its content is to be told: with [`Descend::Into`] all of it and then its end, with [`Descend::Over`]
+    /// its end alone, with [`Descend::Done`], which only an [`Opening::leaf`] brings about, nothing.
+    pub fn start_element(
+        &mut self,
+        opening: &Opening<'_>,
+        at: P,
+        scope: &dyn Scope,
+        handler: &mut dyn FnMut(Fault<'_, P>),
+    ) -> Descend {
         let Opening { name, local, attributes, leaf } = *opening;
         let schema = self.schema;
         let found = if self.frames.is_empty() {
@@ -269,18 +356,21 @@ impl<'s, P: Copy> Run<'s, P> {
         Descend::Into
     }
 
-    /// Characters, in as many pieces as one likes.
-    pub(crate) fn text(&mut self, text: &str, handler: Handler<'_, P>) {
+    /// Characters, in as many pieces as one likes: references resolved, line ends normalized.
+    pub fn text(&mut self, text: &str, handler: &mut dyn FnMut(Fault<'_, P>)) {
         let Some(&frame) = self.frames.last() else { return };
         let forbidden = match frame.content {
             Body::Skipped => return,
             Body::Typed(Content::Simple(_)) => {
-                self.text.push_str(text);
+                // Where elements stood among it, it is not the value that was meant, and may be long.
+                if !frame.told {
+                    self.text.push_str(text);
+                }
                 return;
             }
             Body::Typed(Content::Elements { mixed: true, .. }) => {
                 // Only a fixed value asks for the text of mixed content.
-                if frame.element.is_some_and(|element| self.schema.element(element).value.is_some()) {
+                if !frame.has_children && frame.element.is_some_and(|element| self.schema.element(element).value.is_some()) {
                     self.text.push_str(text);
                 }
                 return;
@@ -300,8 +390,9 @@ impl<'s, P: Copy> Run<'s, P> {
         }
     }
 
-    /// Closes the innermost open element.
-    pub(crate) fn end_element(&mut self, scope: &dyn Scope, handler: Handler<'_, P>) {
+    /// Closes the innermost open element; `scope` is that of the element. The end of the document element also tells what the document
+    /// as a whole lacks: references without an identifier.
+    pub fn end_element(&mut self, scope: &dyn Scope, handler: &mut dyn FnMut(Fault<'_, P>)) {
         let Some(frame) = self.frames.pop() else { return };
         match frame.content {
             Body::Typed(Content::Simple(type_)) => self.end_value(&frame, type_, None, scope, handler),
