@@ -539,6 +539,12 @@ pub static SCHEMA_RULES: &[Rule] = &[
         "Kiểu cơ sở {name} không cho phép cách dẫn xuất này (final), hoặc không phải là kiểu đơn giản.",
         "The base type {name} does not allow this derivation (final), or is no simple type.",
     ),
+    rule(
+        "XSD-st-props-correct.2",
+        "XSD 1.0 Part 1 §3.14.6",
+        "Kiểu {name} được dẫn xuất từ chính nó.",
+        "The type {name} is derived from itself.",
+    ),
     rule("XSD-taxdoc-documents", "taxdoc", "Lược đồ gồm quá nhiều tài liệu.", "The schema is made of too many documents."),
     rule("XSD-taxdoc-model-size", "taxdoc", "Nội dung của kiểu {name} quá lớn.", "The content of the type {name} is too large."),
     rule("XSD-taxdoc-no-root", "taxdoc", "Lược đồ không có phần tử gốc.", "The schema has no root."),

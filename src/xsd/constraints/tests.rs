@@ -114,6 +114,19 @@ fn names_and_references() {
             "xs:IDREF",
             "xs:ID",
         ),
+        (
+            "enumeration-required-notation",
+            TYPE,
+            "<xs:attribute name='a' type='xs:QName'/>",
+            "<xs:attribute name='a' type='xs:NOTATION'/>",
+        ),
+        (
+            "cos-valid-default",
+            "<xs:element name='e' default='x'><xs:complexType mixed='true'><xs:sequence><xs:element name='a' @/></xs:sequence></xs:complexType></xs:element>",
+            "minOccurs='0'",
+            "",
+        ),
+        ("st-props-correct.2", "<xs:simpleType name='s'><xs:restriction base='@'/></xs:simpleType>", "xs:int", "s"),
         ("no-xmlns", TYPE, "<xs:attribute name='xml'/>", "<xs:attribute name='xmlns'/>"),
     ]);
 }

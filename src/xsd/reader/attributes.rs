@@ -11,6 +11,7 @@ use crate::xsd::SchemaError;
 use crate::xsd::Symbol;
 use crate::xsd::TypeId;
 use crate::xsd::constraints::wildcards::intersection;
+use crate::xsd::datatype::Simple;
 use crate::xsd::model::Attribute;
 use crate::xsd::model::AttributeUse;
 use crate::xsd::model::NamespaceId;
@@ -166,7 +167,13 @@ impl<'c> Compiler<'c> {
         let inline = parts(node).find(|child| child.local_name() == "simpleType");
         match (node.attribute("type"), inline) {
             (Some(_), Some(_)) => Err(self.error("src-attribute.4", node, document)),
-            (Some(name), None) => self.simple_reference(&name, node, document),
+            (Some(name), None) => {
+                let type_ = self.simple_reference(&name, node, document)?;
+                if self.builder.schema.simple(type_).is_some_and(Simple::is_open_notation) {
+                    return Err(self.error("enumeration-required-notation", node, document));
+                }
+                Ok(type_)
+            }
             (None, Some(inline)) => self.inline_simple(inline, document),
             (None, None) => Ok(Builtin::AnySimpleType.into()),
         }

@@ -66,7 +66,9 @@ impl<'c> Compiler<'c> {
     pub(super) fn type_of_component(&mut self, component: usize) -> Result<TypeId, SchemaError> {
         let id = self.global_type(component)?;
         if !self.finished_types.contains(&id) {
-            self.within(ComponentKind::Type, component, "ct-props-correct.3", |compiler, found| {
+            let is_simple = self.component(component).is_some_and(|found| found.node.local_name() == "simpleType");
+            let circular = if is_simple { "st-props-correct.2" } else { "ct-props-correct.3" };
+            self.within(ComponentKind::Type, component, circular, |compiler, found| {
                 compiler.compile_type(id, found.node, found.document)
             })?;
         }
@@ -287,7 +289,7 @@ impl<'c> Compiler<'c> {
         Ok(set)
     }
 
-    fn is_emptiable(&self, type_: TypeId) -> bool {
+    pub(super) fn is_emptiable(&self, type_: TypeId) -> bool {
         type_ == Builtin::AnyType.into() || self.contents.get(&type_).is_none_or(Particle::is_emptiable)
     }
 }

@@ -95,7 +95,13 @@ impl<'c> Compiler<'c> {
         let inline = parts(node).find(|child| matches!(child.local_name(), "simpleType" | "complexType"));
         match (node.attribute("type"), inline) {
             (Some(_), Some(_)) => Err(self.error("src-element.3", node, document)),
-            (Some(name), None) => self.type_reference(&name, node, document),
+            (Some(name), None) => {
+                let type_ = self.type_reference(&name, node, document)?;
+                if type_ == Builtin::Notation.into() {
+                    return Err(self.error("enumeration-required-notation", node, document));
+                }
+                Ok(type_)
+            }
             (None, Some(inline)) => {
                 let id = self.reserve_type(None);
                 // Not compiled at once: it may be derived from the very type that it stands in.

@@ -167,7 +167,8 @@ impl Compiler<'_> {
                 Kind::Simple(_) => schema.simple(declaration.type_),
                 Kind::Complex(complex) => match complex.content {
                     Content::Simple(type_) => schema.simple(type_),
-                    Content::Elements { mixed: true, .. } => None,
+                    // Text alone must be allowed (cos-valid-default 2.2.2).
+                    Content::Elements { mixed: true, .. } if self.is_emptiable(declaration.type_) => None,
                     _ => return Err(self.error("cos-valid-default", value.node, value.document)),
                 },
             };
