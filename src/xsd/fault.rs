@@ -32,6 +32,8 @@ pub enum FaultKind {
     DuplicateId,
     /// No content where a value or children are needed.
     EmptyElement,
+    /// A second attribute of type `ID` on one element, which a wildcard took (cvc-complex-type.5).
+    ExcessId,
     /// An element whose value is not the fixed one (cvc-elt.5.2.2).
     FixedValue,
     /// A field of a key is absent (cvc-identity-constraint.4.2.1).

@@ -16,6 +16,7 @@ mod validator;
 pub use builder::Builder;
 pub use builder::Child;
 pub use builder::Complex;
+pub use constraints::SCHEMA_RULES;
 pub use datatype::Builtin;
 pub use datatype::Facet;
 pub use datatype::FacetName;

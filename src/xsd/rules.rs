@@ -37,6 +37,7 @@ impl<P: Copy> Fault<'_, P> {
             FaultKind::DuplicateKey if self.is_of_key() => &DUPLICATE_KEY,
             FaultKind::DuplicateKey => &DUPLICATE_UNIQUE,
             FaultKind::EmptyElement => &EMPTY,
+            FaultKind::ExcessId => &EXCESS_ID,
             FaultKind::FixedValue => &FIXED,
             FaultKind::IncompleteKey => &INCOMPLETE_KEY,
             FaultKind::MisplacedElement => &MISPLACED,
@@ -218,6 +219,16 @@ static ENUMERATION: Rule = facet(
         "The value {actual} of {name} is not one of those allowed.",
     ),
     LIMIT,
+);
+static EXCESS_ID: Rule = rule(
+    "XSD-cvc-complex-type.5",
+    "XSD 1.0 Part 1 §3.4.4",
+    Template::new(
+        "Phần tử đã có mã định danh; thuộc tính {name} là mã thứ hai.",
+        "The element has an identifier already; the attribute {name} is a second one.",
+    ),
+    Template::EMPTY,
+    Template::new("Chỉ giữ một thuộc tính kiểu ID.", "Keep one attribute of type ID."),
 );
 static FIXED: Rule = rule(
     "XSD-cvc-elt.5.2.2",
@@ -466,6 +477,7 @@ pub static RULES: &[&Rule] = &[
     &DUPLICATE_UNIQUE,
     &EMPTY,
     &ENUMERATION,
+    &EXCESS_ID,
     &FIXED,
     &FRACTION_DIGITS,
     &INCOMPLETE_KEY,

@@ -3,4 +3,11 @@
 pub(crate) mod derivation;
 pub(crate) mod nonambig;
 pub(crate) mod restriction;
+mod rules;
 pub(crate) mod wildcards;
+
+pub use rules::SCHEMA_RULES;
+
+#[cfg(test)]
+mod tests;
+pub(crate) use rules::find as find_rule;

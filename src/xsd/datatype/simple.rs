@@ -152,6 +152,11 @@ impl Simple {
         self.variety != Variety::Atomic || self.builtin == Builtin::IdRef
     }
 
+    /// Whether it is NOTATION without an enumeration of the notations that are meant.
+    pub(crate) fn is_open_notation(&self) -> bool {
+        self.variety == Variety::Atomic && self.builtin == Builtin::Notation && self.enumeration.is_none()
+    }
+
     /// Whether a text is a value of the type.
     pub(crate) fn check(&self, types: &[Type], text: &str, context: &mut dyn ValueContext) -> Result<(), Violation> {
         match &self.variety {

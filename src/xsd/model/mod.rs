@@ -57,6 +57,8 @@ pub(crate) struct XsiNames {
     pub(crate) no_namespace_schema_location: Symbol,
 }
 
+/// Unions in unions that are looked into.
+const UNIONS: u32 = 50;
 /// The namespace of `xsi:type` and `xsi:nil`.
 pub(crate) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 /// The namespace of schema documents.
@@ -303,11 +305,16 @@ impl Schema {
 
     /// The same for types of elements and attributes: what is derived from a member of a union may stand for the union.
     pub(crate) fn substitutable(&self, type_: TypeId, base: TypeId) -> Option<u8> {
+        self.substitutable_within(type_, base, UNIONS)
+    }
+
+    fn substitutable_within(&self, type_: TypeId, base: TypeId, depth: u32) -> Option<u8> {
         if let Some(methods) = self.derivation_path(type_, base) {
             return Some(methods);
         }
         let Variety::Union(members) = &self.simple(base)?.variety else { return None };
-        members.iter().find_map(|&member| self.derivation_path(type_, member))
+        let depth = depth.checked_sub(1)?;
+        members.iter().find_map(|&member| self.substitutable_within(type_, member, depth))
     }
 
     /// Whether a value of `type_` may stand where `base` is asked for, and by which derivations (bits of [`Derivation`]).

@@ -56,6 +56,16 @@ impl Parser<'_> {
         self.rest.clone().next()
     }
 
+    /// Whether nothing but the end of the class or a subtraction is behind the hyphen that comes next.
+    fn hyphen_is_last(&self) -> bool {
+        let mut behind = self.rest.clone().skip(1);
+        match behind.next() {
+            Some(']') => true,
+            Some('-') => behind.next() == Some('['),
+            _ => false,
+        }
+    }
+
     fn peek_second(&self) -> Option<char> {
         self.rest.clone().nth(1)
     }
@@ -193,7 +203,7 @@ impl Parser<'_> {
                 }
                 // A hyphen stands for itself only at either end (Part 2 appendix F.1). Behind `\w` and its like, where no range can
                 // be meant, published schemas write one all the same.
-                '-' if !is_first && !after_class && self.peek_second() != Some(']') => return Err(Fault::Syntax),
+                '-' if !is_first && !after_class && !self.hyphen_is_last() => return Err(Fault::Syntax),
                 _ => after_class = self.class_member(&mut members)?,
             }
             is_first = false;

@@ -3,9 +3,9 @@
 use super::attributes::AttributeSet;
 use super::components::Compiler;
 use super::components::ComponentKind;
+use super::components::count;
 use super::components::is_true;
 use super::components::parts;
-use super::simple::holds_text;
 use crate::xml::Node;
 use crate::xsd::Builtin;
 use crate::xsd::SchemaError;
@@ -55,8 +55,8 @@ impl<'c> Compiler<'c> {
             return Ok(known);
         }
         let Some(found) = self.component(component) else { return Err(SchemaError::new("src-resolve", "")) };
-        let name = self.component_name(found.node, found.document)?.map(|(_, symbol)| symbol);
-        let id = self.reserve_type(name);
+        let (_, name) = self.component_name(found.node, found.document);
+        let id = self.reserve_type(Some(name));
         self.compiled_types.insert(component, id);
         self.queued_types.push((id, found.node, found.document, Some(component)));
         Ok(id)
@@ -66,7 +66,9 @@ impl<'c> Compiler<'c> {
     pub(super) fn type_of_component(&mut self, component: usize) -> Result<TypeId, SchemaError> {
         let id = self.global_type(component)?;
         if !self.finished_types.contains(&id) {
-            self.within(ComponentKind::Type, component, "ct-props-correct.3", |compiler, found| {
+            let is_simple = self.component(component).is_some_and(|found| found.node.local_name() == "simpleType");
+            let circular = if is_simple { "st-props-correct.2" } else { "ct-props-correct.3" };
+            self.within(ComponentKind::Type, component, circular, |compiler, found| {
                 compiler.compile_type(id, found.node, found.document)
             })?;
         }
@@ -88,9 +90,6 @@ impl<'c> Compiler<'c> {
     }
 
     fn compile_complex(&mut self, id: TypeId, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
-        if holds_text(node) {
-            return Err(self.error("s4s-elt-character", node, document));
-        }
         let first = parts(node).next();
         let definition = match first.map(|first| (first, first.local_name())) {
             Some((content, "simpleContent")) => self.simple_content(content, document)?,
@@ -102,8 +101,8 @@ impl<'c> Compiler<'c> {
                 Definition { base: Builtin::AnyType.into(), derivation: Derivation::Restriction, attributes, content, particle }
             }
         };
-        let block = self.derivations(node, "block", document)? & 3;
-        let final_ = self.derivations(node, "final", document)? & 3;
+        let block = self.derivations(node, "block", document) & 3;
+        let final_ = self.derivations(node, "final", document) & 3;
         let Definition { base, derivation, attributes, content, particle } = definition;
         if self.builder.schema.type_(base).final_ & derivation as u8 != 0 {
             return Err(self.error("cos-ct-extends.1.1", node, document));
@@ -128,16 +127,9 @@ impl<'c> Compiler<'c> {
 
     /// The one `restriction` or `extension` in a content, and its compiled base.
     fn derivation(&mut self, content: Node<'c>, document: usize) -> Result<(Node<'c>, Derivation, TypeId), SchemaError> {
-        let mut found = parts(content);
-        let (Some(part), None) = (found.next(), found.next()) else {
-            return Err(self.error("s4s-elt-must-match", content, document));
-        };
-        let derivation = match part.local_name() {
-            "restriction" => Derivation::Restriction,
-            "extension" => Derivation::Extension,
-            _ => return Err(self.error("s4s-elt-must-match", part, document)),
-        };
-        let Some(name) = part.attribute("base") else { return Err(self.error("s4s-att-must-appear", part, document)) };
+        let part = parts(content).next().unwrap_or(content);
+        let derivation = if part.local_name() == "restriction" { Derivation::Restriction } else { Derivation::Extension };
+        let name = part.attribute("base").unwrap_or_default();
         let base = self.type_reference_compiled(&name, part, document)?;
         Ok((part, derivation, base))
     }
@@ -297,7 +289,7 @@ impl<'c> Compiler<'c> {
         Ok(set)
     }
 
-    fn is_emptiable(&self, type_: TypeId) -> bool {
+    pub(super) fn is_emptiable(&self, type_: TypeId) -> bool {
         type_ == Builtin::AnyType.into() || self.contents.get(&type_).is_none_or(Particle::is_emptiable)
     }
 }
@@ -306,20 +298,8 @@ impl<'c> Compiler<'c> {
 impl<'c> Compiler<'c> {
     /// The particle of a type's content; `None` when there is none or it holds nothing.
     fn content_particle(&mut self, node: Node<'c>, document: usize) -> Result<Option<Particle>, SchemaError> {
-        let mut found = None;
-        for part in parts(node) {
-            match part.local_name() {
-                "sequence" | "choice" | "all" | "group" => {
-                    if found.is_some() {
-                        return Err(self.error("s4s-elt-must-match", part, document));
-                    }
-                    found = Some(part);
-                }
-                "attribute" | "attributeGroup" | "anyAttribute" => {}
-                _ => return Err(self.error("s4s-elt-must-match", part, document)),
-            }
-        }
-        let Some(part) = found else { return Ok(None) };
+        let mut groups = parts(node).filter(|part| matches!(part.local_name(), "sequence" | "choice" | "all" | "group"));
+        let Some(part) = groups.next() else { return Ok(None) };
         let particle = self.particle(part, document, true)?;
         Ok(particle.filter(|particle| !particle.is_nothing()))
     }
@@ -344,9 +324,9 @@ impl<'c> Compiler<'c> {
                 }
                 None => Term::Element(self.local_element(node, document)?),
             },
-            "any" => Term::Wildcard(self.wildcard(node, document)?),
+            "any" => Term::Wildcard(self.wildcard(node, document)),
             "group" => {
-                let Some(name) = node.attribute("ref") else { return Err(self.error("s4s-att-must-appear", node, document)) };
+                let name = node.attribute("ref").unwrap_or_default();
                 let component = self.resolve(ComponentKind::Group, &name, node, document)?;
                 let (particle, count) = self.group(component)?;
                 self.spend(count, node, document)?;
@@ -359,13 +339,12 @@ impl<'c> Compiler<'c> {
                 let children = self.deeper(node, document, |compiler| compiler.children(node, document))?;
                 if node.local_name() == "sequence" { Term::Sequence(children) } else { Term::Choice(children) }
             }
-            "all" => {
+            _ => {
                 if !is_whole || max > 1 || min > 1 {
                     return Err(self.error("cos-all-limited.1.2", node, document));
                 }
                 Term::All(self.all_children(node, document)?)
             }
-            _ => return Err(self.error("s4s-elt-must-match", node, document)),
         };
         Ok((max > 0).then_some(Particle { min, max, term }))
     }
@@ -390,9 +369,6 @@ impl<'c> Compiler<'c> {
     fn all_children(&mut self, node: Node<'c>, document: usize) -> Result<Vec<Particle>, SchemaError> {
         let mut children = Vec::new();
         for part in parts(node) {
-            if part.local_name() != "element" {
-                return Err(self.error("s4s-elt-must-match", part, document));
-            }
             if let Some(particle) = self.particle(part, document, false)? {
                 if particle.max > 1 {
                     return Err(self.error("cos-all-limited.2", part, document));
@@ -410,16 +386,7 @@ impl<'c> Compiler<'c> {
         }
         let group = self.within(ComponentKind::Group, component, "mg-props-correct.2", |compiler, found| {
             let (node, document) = (found.node, found.document);
-            let mut inside = parts(node);
-            let (Some(part), None) = (inside.next(), inside.next()) else {
-                return Err(compiler.error("s4s-elt-must-match", node, document));
-            };
-            if !matches!(part.local_name(), "sequence" | "choice" | "all") {
-                return Err(compiler.error("s4s-elt-must-match", part, document));
-            }
-            if part.attribute("minOccurs").is_some() || part.attribute("maxOccurs").is_some() {
-                return Err(compiler.error("s4s-att-not-allowed", part, document));
-            }
+            let part = parts(node).next().unwrap_or(node);
             let particle = compiler.particle(part, document, true)?.unwrap_or(Particle::once(Term::Sequence(Vec::new())));
             let count = particle.size();
             Ok((particle, count))
@@ -429,20 +396,12 @@ impl<'c> Compiler<'c> {
     }
 
     fn occurs(&self, node: Node<'c>, document: usize) -> Result<(u32, u32), SchemaError> {
-        let number = |name: &str| -> Result<Option<u32>, SchemaError> {
-            let Some(text) = node.attribute(name) else { return Ok(None) };
-            let text = text.trim_matches([' ', '\t', '\n', '\r']);
-            if name == "maxOccurs" && text == "unbounded" {
-                return Ok(Some(UNBOUNDED));
-            }
-            let digits = text.strip_prefix('+').unwrap_or(text);
-            if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                return Err(self.error("s4s-att-invalid-value", node, document));
-            }
-            // No document holds more elements than this.
-            Ok(Some(digits.parse().unwrap_or(UNBOUNDED - 1).min(UNBOUNDED - 1)))
+        let number = |name: &str| match node.attribute(name).as_deref().map(str::trim) {
+            None => 1,
+            Some("unbounded") => UNBOUNDED,
+            Some(digits) => count(digits),
         };
-        let (min, max) = (number("minOccurs")?.unwrap_or(1), number("maxOccurs")?.unwrap_or(1));
+        let (min, max) = (number("minOccurs"), number("maxOccurs"));
         if min > max {
             return Err(self.error("p-props-correct.2.1", node, document));
         }

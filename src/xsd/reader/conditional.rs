@@ -27,7 +27,7 @@ pub(super) fn included(node: Node<'_>) -> bool {
     })
 }
 
-/// Whether a version number is above 1.0. What is no number says nothing, that is `unclear` reversed.
+/// Whether a version number is above 1.0. What is no number excludes nothing, whether it is the least or the greatest version.
 fn is_above_one(version: &str, is_least: bool) -> bool {
     let (integer, fraction) = version.trim().split_once('.').unwrap_or((version.trim(), ""));
     let is_number = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());

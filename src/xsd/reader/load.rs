@@ -186,7 +186,7 @@ impl<'c> Loader<'_, 'c> {
 impl<'c> Compiler<'c> {
     /// Keeps a global component.
     fn declare(&mut self, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
-        let Some((kind, name)) = self.component_name(node, document)? else { return Ok(()) };
+        let (kind, name) = self.component_name(node, document);
         self.add_component(kind, name, Component { node, document, redefined: None })
     }
 }

@@ -9,6 +9,7 @@ mod doctype;
 mod element;
 mod grammar;
 mod identity;
+mod link;
 mod load;
 mod redefine;
 mod simple;

@@ -31,7 +31,7 @@ pub(super) type Known = HashSet<(ComponentKind, Symbol), foldhash::fast::RandomS
 impl<'c> Compiler<'c> {
     /// Takes a child of `redefine`.
     pub(super) fn redefine(&mut self, node: Node<'c>, document: usize, known: &mut Known) -> Result<(), SchemaError> {
-        let Some((kind, name)) = self.component_name(node, document)? else { return Ok(()) };
+        let (kind, name) = self.component_name(node, document);
         if !known.insert((kind, name)) {
             return Err(self.error("sch-props-correct", node, document));
         }

@@ -11,8 +11,11 @@ use crate::xsd::EmptyElements;
 use crate::xsd::Facet;
 use crate::xsd::FaultKind;
 use crate::xsd::FaultKind::*;
+use crate::xsd::NoDocuments;
 use crate::xsd::ProcessContents;
 use crate::xsd::Schema;
+use crate::xsd::SchemaDocument;
+use crate::xsd::compile;
 
 /// Kind, element name and expected names of each fault.
 fn faults_with(schema: &Schema, policy: ContentPolicy, text: &str) -> Vec<(FaultKind, String, String)> {
@@ -279,4 +282,21 @@ fn tags_come_back() {
         tags.push((fault.tag(), fault.value().to_owned(), fault.limit().to_owned()))
     });
     assert_eq!(tags, [(5, "x".to_owned(), "decimal".to_owned())]);
+}
+
+#[test]
+fn a_wildcard_takes_no_second_identifier() {
+    let schema = compile(
+        &[SchemaDocument::new(
+            "a.xsd",
+            b"<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>
+            <xs:attribute name='a' type='xs:ID'/><xs:attribute name='b' type='xs:ID'/><xs:attribute name='c' type='xs:string'/>
+            <xs:element name='r'><xs:complexType><xs:anyAttribute/></xs:complexType></xs:element></xs:schema>"
+                .as_slice(),
+        )],
+        &NoDocuments,
+    )
+    .unwrap();
+    assert_eq!(kinds(&schema, "<r a='x' c='y'/>"), []);
+    assert_eq!(kinds(&schema, "<r a='x' b='y'/>"), one(ExcessId, "b"));
 }

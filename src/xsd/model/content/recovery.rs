@@ -80,7 +80,7 @@ impl Model {
         }
     }
 
-    /// The leaves that could match the first element of a node. The recursion is bounded by [`DEPTH`].
+    /// The leaves that could match the first element of a node. The recursion is bounded by the depth of the tree.
     pub(crate) fn firsts(&self, node: NodeId, leaves: &mut Vec<NodeId>) {
         let here = self.node(node);
         if !matches!(here.kind, NodeKind::Sequence | NodeKind::Choice) {

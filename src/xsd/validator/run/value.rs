@@ -16,6 +16,7 @@ use crate::xsd::datatype::is_blank;
 use crate::xsd::fault::At;
 use crate::xsd::fault::Expectation;
 use crate::xsd::fault::FaultKind;
+use crate::xsd::model::AttributeUse;
 use crate::xsd::model::Kind;
 use crate::xsd::model::ProcessContents;
 use crate::xsd::model::ValueConstraint;
@@ -119,6 +120,8 @@ impl<P: Copy> Run<'_, P> {
         let parent = frames.last().and_then(|parent| parent.element);
         required.clear();
         required.resize(complex.attributes.len().div_ceil(64), 0);
+        // Whether an identifier stands already, once a wildcard has taken one.
+        let mut has_id = None;
         for (index, attribute) in attributes.iter().enumerate() {
             let place_of = At::Attribute(at, to_u32(index));
             let make = |kind| {
@@ -151,7 +154,15 @@ impl<P: Copy> Run<'_, P> {
                 match schema.global_attribute(attribute.name.symbol) {
                     Some(global) => {
                         let global = schema.attribute(global);
-                        (schema.simple(global.type_), global.value.as_ref())
+                        let simple = schema.simple(global.type_);
+                        if simple.is_some_and(Simple::is_id) {
+                            let is_declared = |declared: &AttributeUse| schema.simple(declared.type_).is_some_and(Simple::is_id);
+                            if has_id.unwrap_or_else(|| complex.attributes.iter().any(is_declared)) {
+                                handler(make(FaultKind::ExcessId));
+                            }
+                            has_id = Some(true);
+                        }
+                        (simple, global.value.as_ref())
                     }
                     None if wildcard.process == ProcessContents::Strict => {
                         handler(make(FaultKind::Undeclared));
