@@ -40,10 +40,12 @@ const WAITING: usize = 64;
 
 /// Validates everything and returns the exit status.
 pub(crate) fn run(validator: &Validator, arguments: Arguments, language: Language) -> u8 {
-    let limit = Limits::default().document;
+    let Limits { document: limit, nodes, .. } = Limits::default();
     let single = arguments.paths.len() == 1 && !arguments.paths.iter().any(|path| stands_for_several(path));
     let style = Style::new(arguments.format, language, !single);
-    let run = Run { validator, limit, style };
+    // A shorter file has fewer nodes than the limit: `<a/>x` makes two of five bytes.
+    let streamed = (!arguments.schema.is_empty()).then(|| limit.min(nodes.saturating_mul(2)));
+    let run = Run { validator, limit, style, streamed };
     let inputs = Inputs::new(arguments.paths, limit);
     let Some(times) = arguments.repeat else {
         let jobs = if single { NonZeroUsize::MIN } else { arguments.jobs };
@@ -77,6 +79,8 @@ struct Run<'v> {
     validator: &'v Validator,
     limit: usize,
     style: Style,
+    /// A longer file is validated while it is read, whatever its size, where a schema is all that is asked.
+    streamed: Option<usize>,
 }
 
 impl Run<'_> {
@@ -103,13 +107,26 @@ impl Run<'_> {
 
     /// Reads and validates one document and writes its report into memory.
     fn document(self, input: &Input) -> Result<Done, Problem> {
+        if let Some(limit) = self.streamed
+            && let Some(stream) = input.open_beyond(limit)?
+        {
+            return self.guarded(input, || {
+                let report = self.validator.validate_stream(stream);
+                let report = report.map_err(|error| Problem::of_reading(Path::new(&input.name), &error))?;
+                Ok(Done::new(&report.with_file(&*input.name), &[], self.style))
+            });
+        }
         let bytes = input.read(self.limit)?;
-        // A defect of the library must not cost the reports of a whole batch.
-        panic::catch_unwind(AssertUnwindSafe(|| {
+        self.guarded(input, || {
             let report = self.validator.validate(&bytes).with_file(&*input.name);
-            Done::new(&report, &bytes, self.style)
-        }))
-        .map_err(|_| Problem::of_path(&words::DEFECT, Path::new(&input.name)))
+            Ok(Done::new(&report, &bytes, self.style))
+        })
+    }
+
+    fn guarded(self, input: &Input, work: impl FnOnce() -> Result<Done, Problem>) -> Result<Done, Problem> {
+        // A defect of the library must not cost the reports of a whole batch.
+        panic::catch_unwind(AssertUnwindSafe(work))
+            .unwrap_or_else(|_| Err(Problem::of_path(&words::DEFECT, Path::new(&input.name))))
     }
 
     /// Validates each document that many times more.
