@@ -190,8 +190,8 @@ impl Judge<'_, '_> {
                 return None;
             }
         } else {
-            self.blamed.insert((target, index));
             if formula.relation == Relation::Equal {
+                self.blamed.insert((target, index));
                 // A share as it should have been written: that is what the lines after it were computed from.
                 let written = if formula.program.is_exact() { None } else { computed.round(stated.scale()).map(Ratio::from) };
                 self.corrections.set(target, index, written.unwrap_or(computed));
