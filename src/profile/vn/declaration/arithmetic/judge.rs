@@ -147,7 +147,11 @@ impl Judge<'_, '_> {
         if is_share && best.verdict == Verdict::Right && computed.compare(Ratio::from(stated)) != Some(Ordering::Equal) {
             self.exact.set(target, index, computed);
         }
-        self.report(formula, (index, scope), stated, best)
+        let memo = match best.reading.checked_sub(1) {
+            None => stated_memo,
+            Some(reading) => others.get_mut(reading)?,
+        };
+        self.report(formula, (index, scope), stated, best, memo)
     }
 
     /// What takes the place of stated figures in each reading of a formula. 0: they stand as they are.
@@ -175,6 +179,7 @@ impl Judge<'_, '_> {
         (index, scope): (usize, (Place, usize)),
         stated: Decimal,
         best: Best,
+        memo: &mut Memo,
     ) -> Option<()> {
         let Best { verdict, computed, reading } = best;
         let severity = match verdict {
@@ -192,8 +197,11 @@ impl Judge<'_, '_> {
         } else {
             if formula.relation == Relation::Equal {
                 self.blamed.insert((target, index));
-                // A share as it should have been written: that is what the lines after it were computed from.
                 let written = if formula.program.is_exact() { None } else { computed.round(stated.scale()).map(Ratio::from) };
+                if written.is_some() {
+                    // The lines after a share follow it as it should have been written, or before rounding.
+                    self.exact.set(target, index, computed);
+                }
                 self.corrections.set(target, index, written.unwrap_or(computed));
             }
             if self.wrong >= KEPT {
@@ -209,7 +217,7 @@ impl Judge<'_, '_> {
         } else {
             computed.shown()?
         };
-        let pieces = self.pieces(&formula.program, scope, &self.readings(reading));
+        let pieces = self.pieces(&formula.program, scope, &self.readings(reading), memo);
         let text = self.evaluation.figures.text(target, index);
         let check = Check {
             rule: match (formula.relation, &formula.tolerance) {
@@ -230,12 +238,11 @@ impl Judge<'_, '_> {
         Some(())
     }
 
-    /// The right side of an equation with the numbers of this element.
-    fn pieces(&self, program: &'static Program, scope: (Place, usize), corrections: Readings<'_>) -> Vec<Piece> {
-        let mut memo = Memo::default();
+    /// The right side of an equation with the numbers of this element; sums are those that the formula has taken already.
+    fn pieces(&self, program: &'static Program, scope: (Place, usize), corrections: Readings<'_>, memo: &mut Memo) -> Vec<Piece> {
         let mut operand = |at: usize| {
             let operand = program.operands.get(at)?;
-            let value = self.evaluation.operand((at, operand), scope, corrections, &mut memo)?.shown()?;
+            let value = self.evaluation.operand((at, operand), scope, corrections, memo)?.shown()?;
             Some(Piece::Operand { name: operand.name.as_str().into(), value, unit: "" })
         };
         let piece = |layout: &Layout| match layout {

@@ -46,13 +46,16 @@ pub(super) enum Purpose {
 /// Compiles `text`, whose paths start at the element around the target.
 pub(super) fn parse(text: &'static str, shape: &mut Shape, scope: Place, purpose: Purpose) -> Result<Program, Reason> {
     let lenient = purpose == Purpose::Condition;
-    let mut parser = Parser { rest: text.trim(), shape, scope, lenient, program: Program::default(), depth: 0 };
+    let mut parser = Parser { rest: text.trim(), shape, scope, lenient, divides: false, program: Program::default(), depth: 0 };
     parser.either()?;
     parser.blanks();
     if !parser.rest.is_empty() {
         return Err("text after the formula");
     }
     let mut program = parser.program;
+    if parser.divides {
+        program.roundings = program.roundings.max(1);
+    }
     tell_apart(&mut program, parser.shape);
     Ok(program)
 }
@@ -62,6 +65,8 @@ struct Parser<'s> {
     shape: &'s mut Shape,
     scope: Place,
     lenient: bool,
+    /// Whether anything is divided by other than a constant.
+    divides: bool,
     program: Program,
     depth: u8,
 }
@@ -136,8 +141,9 @@ impl Parser<'_> {
             } else if self.operator("/") {
                 self.sign(" / ");
                 self.factor()?;
+                let exact = matches!(self.program.operations.last(), Some(Operation::Constant(_)));
                 self.push(Operation::Divide);
-                self.program.roundings = self.program.roundings.saturating_add(1);
+                self.divides |= !exact;
             } else {
                 return Ok(());
             }

@@ -11,7 +11,8 @@ pub(super) struct Program {
     pub(super) operands: Vec<Operand>,
     /// The expression as it reads, piece by piece.
     pub(super) layout: Vec<Layout>,
-    /// How many roundings and divisions are in it: by so many of its smallest units a stated result may be off (CONTRACT §4).
+    /// How many roundings are in it, a quotient that is not rounded being one: by so many of its smallest units a stated result may
+    /// be off (CONTRACT §4).
     pub(super) roundings: u8,
 }
 

@@ -114,6 +114,15 @@ fn every_name_of_the_table_is_an_element_of_its_form() {
         }
     }
     println!("{count} elements of {} forms named by formulas, all known", Formulas::codes().count());
+    for (code, _) in CASES {
+        let shape = &Formulas::of(code).unwrap().shape;
+        let leaf = |path: &&String| {
+            !forms[code].iter().any(|other| other.starts_with(path.as_str()) && other[path.len()..].starts_with('/'))
+        };
+        let all = forms[code].iter().filter(leaf).count();
+        let named = (1..shape.len()).filter(|place| shape.children(*place).is_empty()).count();
+        println!("{code}: formulas name {named} of {all} elements, texts and codes included");
+    }
 }
 
 #[test]
@@ -431,4 +440,69 @@ fn twenty_thousand_employees_are_linear_and_capped() {
     let outcome = checked("953", &employees(20_000, 1));
     assert_eq!(outcome.checks.iter().filter(|check| check.severity.is_some()).count(), 1_000);
     assert_eq!(outcome.remarks.len(), 1, "the rest is counted");
+}
+
+#[test]
+fn hostile_figures_are_no_panic() {
+    let wide = "9".repeat(115);
+    let deep = format!("0.{}1", "0".repeat(113));
+    let values = [wide.as_str(), &deep, "-", "1e9", "NaN", "\u{a0}1", "--1", "+", "%", "true", " 7 ", "0x10", "١٢", "-0", "1,5"];
+    for (code, text) in CASES.into_iter().filter(|(code, _)| !["402", "683", "892"].contains(code)) {
+        for (at, value) in values.iter().enumerate() {
+            // Every so many figures another value, so that each stands beside good ones.
+            let mut hostile = String::new();
+            let mut rest = text;
+            let mut count = at;
+            while let Some((before, after)) = rest.split_once("</ct") {
+                count += 1;
+                let (tags, figure) = before.split_at(before.rfind('>').unwrap() + 1);
+                hostile += tags;
+                hostile += if count % values.len() == 0 { value } else { figure };
+                hostile += "</ct";
+                rest = after;
+            }
+            hostile += rest;
+            let _ = findings(code, &hostile);
+            let _ = with(&hostile, |document| compute(code, Formulas::of(code).unwrap().version, document.root()));
+        }
+    }
+}
+
+#[test]
+fn a_share_may_be_followed_rounded_or_exact() {
+    // 1 of 3 is 33.33 %; a third of 1,000,000 is 333,300 by the written share and 333,333 by the exact one.
+    let share = |share: &str, tax: &str| {
+        let text = format!(
+            "<HSoKhaiThue><CTieuTKhaiChinh><ct40>1000000</ct40></CTieuTKhaiChinh><PLuc><Pluc_01_3_GTGT><ct07>3</ct07>\
+             <NoiDungBangPhanBo><ct13>1</ct13><ct14>{share}</ct14><ct15>{tax}</ct15></NoiDungBangPhanBo></Pluc_01_3_GTGT></PLuc>\
+             </HSoKhaiThue>"
+        );
+        lines_found(&text)
+    };
+    assert_eq!(share("33.33", "333300"), [""; 0]);
+    assert_eq!(share("33.33", "333333"), [""; 0]);
+    let one_off = share("33.33", "333334");
+    assert!(one_off.len() == 1 && one_off[0].starts_with("Warning VN-DECL-TOTAL-LINE [15]"), "{one_off:?}");
+    let two_off = share("33.33", "333302");
+    assert!(two_off.len() == 1 && two_off[0].starts_with("Error VN-DECL-TOTAL-LINE [15]"), "{two_off:?}");
+    let wrong_share = share("33.4", "333333");
+    assert!(wrong_share.len() == 1 && wrong_share[0].contains(" [14] "), "{wrong_share:?}");
+}
+
+#[test]
+fn groups_are_summed_by_their_province() {
+    let groups = |first: &str| {
+        let text = format!(
+            "<HSoKhaiThue><PLuc><Pluc_01_3_GTGT><ct07>4</ct07>\
+             <NoiDungBangPhanBo><ct11_tinh_ma>101</ct11_tinh_ma><ct15>5</ct15></NoiDungBangPhanBo>\
+             <NoiDungBangPhanBo><ct11_tinh_ma>701</ct11_tinh_ma><ct15>7</ct15></NoiDungBangPhanBo>\
+             <NoiDungBangPhanBo><ct11_tinh_ma>101</ct11_tinh_ma><ct15>11</ct15></NoiDungBangPhanBo>\
+             <cong_ct16><ct16_tinh_ma>101</ct16_tinh_ma><ct16>{first}</ct16></cong_ct16>\
+             <cong_ct16><ct16_tinh_ma>701</ct16_tinh_ma><ct16>7</ct16></cong_ct16>\
+             <ct17>23</ct17></Pluc_01_3_GTGT></PLuc></HSoKhaiThue>"
+        );
+        lines_found(&text)
+    };
+    assert_eq!(groups("16"), [""; 0]);
+    assert_eq!(groups("17"), ["Warning VN-DECL-TOTAL-LINE [16] = Σ[15]: 16 = 16"]);
 }
