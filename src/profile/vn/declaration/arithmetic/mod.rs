@@ -3,6 +3,9 @@
 //! The formulas are data, `formulas.tsv` and `printed.tsv`; [`Formulas`] holds those of one form, compiled. A form is read once into
 //! columns, then each formula runs over its column, so that the work is linear in the rows of an annex.
 //!
+//! `left.tsv` names what is known of the main forms and not encoded, `printed-sources.tsv` every formula that a form prints, with what
+//! became of it and why.
+//!
 //! One wrong figure gives one finding: where a line disagrees with its own parts, the lines above it are let pass with either figure.
 
 mod compute;
