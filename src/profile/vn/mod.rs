@@ -1,9 +1,12 @@
 //! Viet Nam: e-invoices and online declarations.
 
+pub mod declaration;
+mod define;
 pub mod invoice;
 mod reading;
 mod recognise;
 pub mod signing;
+mod tax_code;
 pub mod trust;
 pub mod words;
 
@@ -17,5 +20,5 @@ pub use recognise::recognise;
 
 /// Every rule of this profile.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    invoice::RULES.iter().copied().chain([signing::RULES]).flatten().copied()
+    invoice::RULES.iter().chain(declaration::RULES).copied().chain([signing::RULES]).flatten().copied()
 }

@@ -1,0 +1,17 @@
+//! Online tax declarations (`HSoThueDTu`): the forms as tables, the envelope and its rules.
+//!
+//! [`catalogue`] knows every form code and version, [`Form`] holds the newest table of each, [`structure`] runs them as schemas.
+
+pub mod catalogue;
+mod table;
+
+pub use table::Base;
+pub use table::Confidence;
+pub use table::Form;
+pub use table::Kind;
+pub use table::Row;
+
+use crate::rules::Rule;
+
+/// The lists of rules of the stages `schema`, `rules` and `totals`.
+pub static RULES: &[&[&Rule]] = &[];
