@@ -39,17 +39,8 @@ pub fn entries() -> &'static [Entry] {
     static ENTRIES: OnceLock<Vec<Entry>> = OnceLock::new();
     ENTRIES.get_or_init(|| {
         let mut entries: Vec<Entry> = Vec::with_capacity(1_100);
-        let mut head = Entry {
-            code: "",
-            symbol: "",
-            title: "",
-            basis: "",
-            group: "",
-            version: "",
-            kind: "",
-            period: "",
-            annexes: "",
-        };
+        let mut head =
+            Entry { code: "", symbol: "", title: "", basis: "", group: "", version: "", kind: "", period: "", annexes: "" };
         for line in include_str!("data/catalogue.tsv").lines() {
             let mut cells = line.split('\t').map(|cell| cell.trim_start_matches(' '));
             let mut cell = || cells.next().unwrap_or_default();
@@ -87,8 +78,7 @@ pub fn horizon() -> (u32, u32, u32) {
     static HORIZON: OnceLock<(u32, u32, u32)> = OnceLock::new();
     // Codes that are no number are of the e-invoice format, which counts its versions apart.
     let counted = |entry: &&Entry| entry.code.bytes().all(|byte| byte.is_ascii_digit());
-    *HORIZON
-        .get_or_init(|| entries().iter().filter(counted).filter_map(|entry| number(entry.version)).max().unwrap_or_default())
+    *HORIZON.get_or_init(|| entries().iter().filter(counted).filter_map(|entry| number(entry.version)).max().unwrap_or_default())
 }
 
 /// A version as three numbers; `None` when it is not written as such.

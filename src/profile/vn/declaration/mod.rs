@@ -3,6 +3,7 @@
 //! [`catalogue`] knows every form code and version, [`Form`] holds the newest table of each, [`structure`] runs them as schemas.
 
 pub mod catalogue;
+pub mod schema;
 mod table;
 
 pub use table::Base;

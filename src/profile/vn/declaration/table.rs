@@ -310,7 +310,10 @@ impl Entry {
 
 /// The blocks of a data file, each with the line behind its `= `.
 fn blocks(data: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
-    data.strip_prefix("= ").into_iter().flat_map(|data| data.split("\n= ")).map(|block| block.split_once('\n').unwrap_or((block, "")))
+    data.strip_prefix("= ")
+        .into_iter()
+        .flat_map(|data| data.split("\n= "))
+        .map(|block| block.split_once('\n').unwrap_or((block, "")))
 }
 
 /// A form from its block. A test makes sure that every block can be read.

@@ -5,9 +5,9 @@ use crate::profile::vn::invoice::read::Field;
 use crate::profile::vn::invoice::read::Invoice;
 use crate::profile::vn::invoice::read::Message;
 use crate::profile::vn::invoice::table::Table;
-use crate::report::Findings;
 use crate::profile::vn::tax_code::Wrong;
 use crate::profile::vn::tax_code::judge;
+use crate::report::Findings;
 use crate::rules::Basis;
 
 use super::about;
