@@ -7,6 +7,7 @@ mod reading;
 mod recognise;
 pub mod signing;
 mod tax_code;
+pub mod totals;
 pub mod trust;
 pub mod words;
 

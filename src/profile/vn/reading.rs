@@ -22,6 +22,7 @@ use super::invoice::structure;
 use super::invoice::table::Table;
 use super::invoice::totals;
 use super::recognise;
+use super::totals::Check;
 
 static NOT_AN_INVOICE: Template =
     Template::new("Chưa hỗ trợ kiểm tra loại chứng từ này: {kind}.", "This kind of document is not checked yet: {kind}.");
@@ -185,11 +186,11 @@ impl<'d> Reading<'d> {
     ///
     /// # Errors
     /// The reason why something could not be computed.
-    pub fn check_totals(&self, findings: &mut Findings, checks: &mut Vec<totals::Check>) -> Result<(), Note> {
+    pub fn check_totals(&self, findings: &mut Findings, checks: &mut Vec<Check>) -> Result<(), Note> {
         self.each(|invoice, _| {
             let amounts = totals::Amounts::of(invoice);
             let (found, remarks) = totals::check(&amounts);
-            for draft in found.iter().filter_map(totals::Check::draft).chain(remarks) {
+            for draft in found.iter().filter_map(Check::draft).chain(remarks) {
                 findings.add(draft);
             }
             checks.extend(found);

@@ -1,7 +1,9 @@
-//! Online tax declarations (`HSoThueDTu`): the forms as tables, the envelope and its rules.
+//! Online tax declarations (`HSoThueDTu`): the forms as tables, the envelope and its rules (vn-declarations).
 //!
-//! [`catalogue`] knows every form code and version, [`Form`] holds the newest table of each, [`structure`] runs them as schemas.
+//! [`catalogue`] knows every form code and version, [`Form`] holds the newest table of each, [`structure`] runs them as schemas,
+//! [`read`] makes the typed envelope, [`rules`] checks period, dates, kinds and parties, [`arithmetic`] recomputes the lines.
 
+pub mod arithmetic;
 pub mod catalogue;
 pub mod schema;
 mod table;
@@ -15,4 +17,4 @@ pub use table::Row;
 use crate::rules::Rule;
 
 /// The lists of rules of the stages `schema`, `rules` and `totals`.
-pub static RULES: &[&[&Rule]] = &[];
+pub static RULES: &[&[&Rule]] = &[arithmetic::RULES];
