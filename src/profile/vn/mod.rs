@@ -1,5 +1,6 @@
 //! Viet Nam: e-invoices and online declarations.
 
+mod comments;
 pub mod declaration;
 mod define;
 pub mod invoice;

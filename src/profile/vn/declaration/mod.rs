@@ -5,7 +5,11 @@
 
 pub mod arithmetic;
 pub mod catalogue;
+pub mod read;
+pub mod rules;
 pub mod schema;
+pub mod structure;
+mod structure_rules;
 mod table;
 
 pub use table::Base;
@@ -17,4 +21,11 @@ pub use table::Row;
 use crate::rules::Rule;
 
 /// The lists of rules of the stages `schema`, `rules` and `totals`.
-pub static RULES: &[&[&Rule]] = &[arithmetic::RULES];
+pub static RULES: &[&[&Rule]] = &[
+    structure_rules::RULES,
+    rules::identity::RULES,
+    rules::period::RULES,
+    rules::parties::RULES,
+    rules::supplement::RULES,
+    arithmetic::RULES,
+];

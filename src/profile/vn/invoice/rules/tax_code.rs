@@ -65,7 +65,6 @@ fn tax_code(check: &mut Check<'_, '_>, slot: &Slot<'_>, path: &'static str) {
 mod tests {
     use super::super::testing::codes;
     use super::super::testing::vat;
-    use super::*;
 
     #[test]
     fn each_party_is_judged() {
