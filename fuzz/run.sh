@@ -8,6 +8,7 @@ shift "$(($# < 2 ? $# : 2))"
 case $target in
 xml_events | c14n) seeds=seeds/xml dictionary=xml ;;
 xsd_compile) seeds=seeds/xsd dictionary=xml ;;
+xsd_validate) seeds=seeds/instance dictionary=xml ;;
 certificate) seeds=../tests/fixtures/pki dictionary=der ;;
 validate) seeds="seeds/xml ../examples/data" dictionary=xml ;;
 capi) seeds=seeds/capi dictionary=xml ;;
@@ -21,4 +22,4 @@ cargo +nightly build --release --target "$host" --bin "$target"
 mkdir -p "corpus/$target" artifacts
 # shellcheck disable=SC2086 # the seeds are several words
 exec "target/$host/release/$target" "corpus/$target" $seeds -dict="dictionaries/$dictionary.dict" -max_total_time="$seconds" \
-  -artifact_prefix="artifacts/$target-" -max_len=16384 -timeout=5 "$@"
+  -artifact_prefix="artifacts/$target-" -max_len=16384 -timeout=10 -rss_limit_mb=1024 "$@"

@@ -11,10 +11,24 @@
 )]
 
 mod common;
+#[path = "xsd/differences.rs"]
+mod differences;
+#[path = "xsd/families.rs"]
+mod families;
 #[path = "xsd/files.rs"]
 mod files;
+#[path = "xsd/hostile.rs"]
+mod hostile;
+#[path = "xsd/identity.rs"]
+mod identity;
 #[path = "xsd/libxml2.rs"]
 mod libxml2;
+#[path = "xsd/models.rs"]
+mod models;
+#[path = "xsd/mutate.rs"]
+mod mutate;
+#[path = "xsd/oracle.rs"]
+mod oracle;
 #[path = "xsd/real.rs"]
 mod real;
 #[path = "xsd/speed.rs"]

@@ -43,7 +43,7 @@ pub(crate) fn run(validator: &Validator, arguments: Arguments, language: Languag
     let limit = Limits::default().document;
     let single = arguments.paths.len() == 1 && !arguments.paths.iter().any(|path| stands_for_several(path));
     let style = Style::new(arguments.format, language, !single);
-    let run = Run { validator, limit, style };
+    let run = Run { validator, limit, style, streams: !arguments.schema.is_empty() };
     let inputs = Inputs::new(arguments.paths, limit);
     let Some(times) = arguments.repeat else {
         let jobs = if single { NonZeroUsize::MIN } else { arguments.jobs };
@@ -77,6 +77,8 @@ struct Run<'v> {
     validator: &'v Validator,
     limit: usize,
     style: Style,
+    /// Whether a file beyond the limit is validated while it is read: a schema asks for no more than that.
+    streams: bool,
 }
 
 impl Run<'_> {
@@ -103,13 +105,26 @@ impl Run<'_> {
 
     /// Reads and validates one document and writes its report into memory.
     fn document(self, input: &Input) -> Result<Done, Problem> {
+        if self.streams
+            && let Some(stream) = input.open_beyond(self.limit)?
+        {
+            return self.guarded(input, || {
+                let report = self.validator.validate_stream(stream);
+                let report = report.map_err(|error| Problem::of_reading(Path::new(&input.name), &error))?;
+                Ok(Done::new(&report.with_file(&*input.name), &[], self.style))
+            });
+        }
         let bytes = input.read(self.limit)?;
-        // A defect of the library must not cost the reports of a whole batch.
-        panic::catch_unwind(AssertUnwindSafe(|| {
+        self.guarded(input, || {
             let report = self.validator.validate(&bytes).with_file(&*input.name);
-            Done::new(&report, &bytes, self.style)
-        }))
-        .map_err(|_| Problem::of_path(&words::DEFECT, Path::new(&input.name)))
+            Ok(Done::new(&report, &bytes, self.style))
+        })
+    }
+
+    fn guarded(self, input: &Input, work: impl FnOnce() -> Result<Done, Problem>) -> Result<Done, Problem> {
+        // A defect of the library must not cost the reports of a whole batch.
+        panic::catch_unwind(AssertUnwindSafe(work))
+            .unwrap_or_else(|_| Err(Problem::of_path(&words::DEFECT, Path::new(&input.name))))
     }
 
     /// Validates each document that many times more.

@@ -14,6 +14,8 @@ pub struct Draft {
     pub(crate) rule: &'static Rule,
     pub(crate) severity: Severity,
     pub(crate) spot: Option<Spot>,
+    /// Another place whose line is a parameter.
+    pub(crate) elsewhere: Option<(&'static str, Spot)>,
     pub(crate) field: Option<Template>,
     pub(crate) basis: Option<&'static str>,
     pub(crate) params: Params,
@@ -29,7 +31,14 @@ impl Draft {
     /// A finding about the document as a whole, where no place can be named.
     #[must_use]
     pub fn of_document(rule: &'static Rule) -> Self {
-        Self { rule, severity: rule.severity, spot: None, field: None, basis: None, params: Params::new() }
+        Self { rule, severity: rule.severity, spot: None, elsewhere: None, field: None, basis: None, params: Params::new() }
+    }
+
+    /// The same at that place.
+    #[must_use]
+    pub const fn at(mut self, spot: Spot) -> Self {
+        self.spot = Some(spot);
+        self
     }
 
     /// The same with one more parameter. The parameter `actual` is also the `actual` of the report.
@@ -43,6 +52,13 @@ impl Draft {
     #[must_use]
     pub fn actual(self, text: &str) -> Self {
         self.with("actual", Param::excerpt(text))
+    }
+
+    /// The same with the line of another place as a parameter.
+    #[must_use]
+    pub fn line_of(mut self, name: &'static str, spot: Spot) -> Self {
+        self.elsewhere = Some((name, spot));
+        self
     }
 
     /// The same with the name of the field as its form prints it; also the parameter `field`.

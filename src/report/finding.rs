@@ -24,7 +24,7 @@ pub struct Finding {
 
 impl Finding {
     pub(crate) fn placed(draft: Draft, place: Option<Place>) -> Self {
-        let Draft { rule, severity, spot: _, field, basis, params } = draft;
+        let Draft { rule, severity, spot: _, elsewhere: _, field, basis, params } = draft;
         Self { rule, severity, place, field, basis, params }
     }
 

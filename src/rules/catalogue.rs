@@ -8,5 +8,6 @@ pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
         .into_iter()
         .flatten()
         .copied()
+        .chain(crate::xsd::SCHEMA_RULES)
         .chain(crate::profile::vn::rules())
 }

@@ -6,6 +6,7 @@ mod builder;
 mod run;
 mod signatures;
 mod stages;
+mod stream;
 
 use std::sync::Arc;
 
@@ -68,6 +69,31 @@ impl Validator {
     #[must_use]
     pub fn validate(&self, bytes: &[u8]) -> Report {
         run::run(self, bytes)
+    }
+
+    /// Validates a document while it is read, for files larger than memory: that it is well-formed, and that it is valid against the
+    /// schema given with [`Builder::with_schema`]. The stages of a tax document need all of it at hand and do not run here.
+    ///
+    /// Of the [`Limits`], `document` and `nodes` do not apply; memory does not grow with the file but for the values of identity
+    /// constraints and of types `ID` and `IDREF`. Paths in the report carry no positions.
+    ///
+    /// # Errors
+    /// When the input fails. Whatever the document is, the report says it.
+    ///
+    /// ```
+    /// use taxdoc::Validator;
+    /// use taxdoc::report::Verdict;
+    ///
+    /// let schema = br#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="n" type="xs:int"/></xs:schema>"#;
+    /// let validator = Validator::builder().with_schema(&[("n.xsd", schema)])?.build();
+    /// let report = validator.validate_stream("<n>7</n>".as_bytes())?;
+    /// assert_eq!(report.verdict(), Verdict::Valid);
+    /// let report = validator.validate_stream("<n>\n seven</n>".as_bytes())?;
+    /// assert_eq!(report.findings()[0].code(), "XSD-cvc-datatype-valid.1.2.1");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn validate_stream(&self, input: impl std::io::BufRead) -> std::io::Result<Report> {
+        stream::run(self, input)
     }
 }
 

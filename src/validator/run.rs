@@ -24,6 +24,7 @@ use crate::rules::Template;
 use crate::xml::Document;
 use crate::xml::Fault;
 use crate::xml::Locator;
+use crate::xml::Place;
 use crate::xml::Source;
 use crate::xsd::ContentPolicy;
 
@@ -47,25 +48,16 @@ pub(super) static CAPPED: Rule = Rule {
 static NOT_ASKED: Template = Template::new("Không được yêu cầu.", "Not asked for.");
 static NOT_WELL_FORMED: Template = Template::new("Tệp không phải là XML hợp lệ.", "The file is not well-formed XML.");
 static ONLY_SCHEMA: Template = Template::new("Chỉ kiểm tra theo lược đồ XSD đã cho.", "Only the given XSD schema is checked.");
-static IDENTITY_UNCHECKED: Template = Template::new(
-    "Lược đồ có {count} ràng buộc unique, key hoặc keyref chưa được kiểm tra.",
-    "The schema has {count} unique, key or keyref constraints, which are not checked yet.",
+static STREAMED: Template = Template::new(
+    "Tệp được đọc theo luồng nên bước này không chạy.",
+    "The file was read as a stream, where this stage does not run.",
 );
 static UNKNOWN_DOCUMENT: Template =
     Template::new("Không nhận ra loại chứng từ: phần tử gốc {root}.", "The kind of document is not known: root element {root}.");
 
 /// Runs every stage that was asked for.
 pub(super) fn run(validator: &Validator, bytes: &[u8]) -> Report {
-    let report = Report {
-        file: None,
-        sha256: super::hexadecimal(digest::digest(&digest::SHA256, bytes).as_ref()),
-        verdict: Verdict::Undetermined,
-        document: DocumentReport::default(),
-        stages: Vec::with_capacity(Stage::ALL.len()),
-        signatures: Vec::new(),
-        totals: Vec::new(),
-        findings: Vec::new(),
-    };
+    let report = empty_report(&digest::digest(&digest::SHA256, bytes));
     let source = match Source::decode(bytes, &validator.limits) {
         Ok(source) => source,
         Err(fault) => return broken(report, &fault),
@@ -73,6 +65,20 @@ pub(super) fn run(validator: &Validator, bytes: &[u8]) -> Report {
     match Document::parse(&source, &validator.limits) {
         Ok(document) => well_formed(validator, report, &document),
         Err(fault) => broken(report, &fault),
+    }
+}
+
+/// The report of a document of which only the digest is known.
+pub(super) fn empty_report(sha256: &digest::Digest) -> Report {
+    Report {
+        file: None,
+        sha256: super::hexadecimal(sha256.as_ref()),
+        verdict: Verdict::Undetermined,
+        document: DocumentReport::default(),
+        stages: Vec::with_capacity(Stage::ALL.len()),
+        signatures: Vec::new(),
+        totals: Vec::new(),
+        findings: Vec::new(),
     }
 }
 
@@ -85,12 +91,6 @@ fn well_formed<'d>(validator: &Validator, mut report: Report, document: &'d Docu
     if let Some(schema) = &validator.schema {
         schema.validate(document.root(), ContentPolicy::xsd(), &mut |fault| findings.add(fault.draft()));
         notes = Stage::ALL.map(|stage| (stage > Stage::Schema).then(|| Note::new(&ONLY_SCHEMA)));
-        let unchecked = schema.unchecked_identity_constraints();
-        if unchecked > 0
-            && let Some(note) = notes.get_mut(Stage::Schema as usize)
-        {
-            *note = Some(Note::new(&IDENTITY_UNCHECKED).with("count", unchecked));
-        }
         required = SCHEMA_ONLY;
     } else {
         let reading = Reading::of(document);
@@ -102,6 +102,12 @@ fn well_formed<'d>(validator: &Validator, mut report: Report, document: &'d Docu
         }
         contents(validator, reading.as_ref(), document, &mut report, &mut locator, &mut findings, &mut notes);
     }
+    add_stages(validator, &mut report, &findings, notes);
+    finish(report, findings, &mut locator, validator.required.unwrap_or(required))
+}
+
+/// The status of each stage, by its findings and by the reason why it did not run.
+fn add_stages(validator: &Validator, report: &mut Report, findings: &Findings, notes: [Option<Note>; Stage::ALL.len()]) {
     for (stage, note) in Stage::ALL.into_iter().zip(notes) {
         let status = if findings.failed(stage) {
             StageStatus::Failed
@@ -112,7 +118,16 @@ fn well_formed<'d>(validator: &Validator, mut report: Report, document: &'d Docu
         };
         report.stages.push(StageReport { stage, status });
     }
-    finish(report, findings, &mut locator, validator.required.unwrap_or(required))
+}
+
+/// The report of a well-formed document that was read as a stream; `places` are those of the findings.
+pub(super) fn of_schema(validator: &Validator, mut report: Report, findings: Findings, places: Vec<Option<Place>>) -> Report {
+    let reason = if validator.schema.is_some() { &ONLY_SCHEMA } else { &STREAMED };
+    let ran = |stage: Stage| stage == Stage::Xml || (stage == Stage::Schema && validator.schema.is_some());
+    let notes = Stage::ALL.map(|stage| (!ran(stage)).then(|| Note::new(reason)));
+    add_stages(validator, &mut report, &findings, notes);
+    let mut places = places.into_iter();
+    conclude(report, findings, validator.required.unwrap_or(SCHEMA_ONLY), |draft| (draft, places.next().flatten()))
 }
 
 /// Every stage of a tax document. A stage that could not run on everything leaves its reason in `notes`.
@@ -166,7 +181,22 @@ fn total(check: Check, locator: &mut Locator<'_>) -> TotalReport {
 }
 
 /// Places the findings and draws the verdict.
-fn finish(mut report: Report, findings: Findings, locator: &mut Locator<'_>, required: Stages) -> Report {
+fn finish(report: Report, findings: Findings, locator: &mut Locator<'_>, required: Stages) -> Report {
+    conclude(report, findings, required, |mut draft| {
+        if let Some((name, spot)) = draft.elsewhere.take() {
+            draft = draft.with(name, locator.place(spot).line);
+        }
+        let place = draft.spot.map(|spot| locator.place(spot));
+        (draft, place)
+    })
+}
+
+fn conclude(
+    mut report: Report,
+    findings: Findings,
+    required: Stages,
+    mut place: impl FnMut(Draft) -> (Draft, Option<Place>),
+) -> Report {
     let dropped = findings.dropped();
     let failed = Stage::ALL.into_iter().any(|stage| findings.failed(stage));
     let mut kept = findings.into_kept();
@@ -178,7 +208,7 @@ fn finish(mut report: Report, findings: Findings, locator: &mut Locator<'_>, req
     report.findings = kept
         .into_iter()
         .map(|draft| {
-            let place = draft.spot.map(|spot| locator.place(spot));
+            let (draft, place) = place(draft);
             Finding::placed(draft, place)
         })
         .collect();
@@ -198,7 +228,7 @@ const DEFAULT: Stages = Stages::NONE.with(Stage::Xml).with(Stage::Schema).with(S
 const SCHEMA_ONLY: Stages = Stages::NONE.with(Stage::Xml).with(Stage::Schema);
 
 /// The report of bytes that are no well-formed document.
-fn broken(mut report: Report, fault: &Fault) -> Report {
+pub(super) fn broken(mut report: Report, fault: &Fault) -> Report {
     report.stages.extend(Stage::ALL.map(|stage| {
         let status = if stage == Stage::Xml { StageStatus::Failed } else { StageStatus::NotRun(Note::new(&NOT_WELL_FORMED)) };
         StageReport { stage, status }

@@ -3,26 +3,20 @@
 use std::ops::Range;
 
 use crate::Limits;
-use crate::rules::Param;
-use crate::rules::Rule;
 
 use super::Fault;
 use super::Locator;
 use super::Source;
 use super::XML_NAMESPACE;
-use super::XMLNS_NAMESPACE;
 use super::attributes;
 use super::attributes::AttributeData;
 use super::attributes::RawAttribute;
 use super::attributes::RawAttributes;
-use super::attributes::TagFault;
-use super::chars;
-use super::declaration::Declaration;
+use super::checks;
+use super::checks::Broken;
 use super::fault;
 use super::interner::Bearer;
 use super::interner::Interner;
-use super::interner::PrefixId;
-use super::interner::Unresolved;
 use super::names::NameId;
 use super::names::Names;
 use super::names::NamespaceId;
@@ -54,33 +48,10 @@ pub(super) fn build<'s>(source: &'s Source<'_>, limits: &Limits) -> Result<Docum
         Err(broken) => {
             let inside = builder.open.last().map_or(NodeId::DOCUMENT, |open| NodeId(open.node));
             builder.close_all();
-            Err(broken.place(&builder.document, inside))
+            let (fault, range) = broken.into_parts();
+            let path = Locator::new(&builder.document).path(inside);
+            Err(fault.at(builder.document.source.place(range, path)))
         }
-    }
-}
-
-/// A fault on its way out: its range is of the text. Boxed, so that the good path carries no room for it.
-struct Broken(Box<(Fault, Range<usize>)>);
-
-impl Broken {
-    #[cold]
-    fn new(rule: &'static Rule, range: Range<usize>) -> Self {
-        Self(Box::new((Fault::new(rule), range)))
-    }
-
-    fn with(self, name: &'static str, value: impl Into<Param>) -> Self {
-        let (fault, range) = *self.0;
-        Self(Box::new((fault.with(name, value), range)))
-    }
-
-    fn actual(self, text: &str) -> Self {
-        self.with("actual", Param::excerpt(text))
-    }
-
-    fn place(self, document: &Document<'_>, inside: NodeId) -> Fault {
-        let (fault, range) = *self.0;
-        let path = Locator::new(document).path(inside);
-        fault.at(document.source.place(range, path))
     }
 }
 
@@ -105,6 +76,9 @@ struct Builder<'s, 'l> {
 impl<'s> Builder<'s, '_> {
     fn read(&mut self) -> Result<(), Broken> {
         let text = self.document.text;
+        if text.starts_with('\u{FEFF}') {
+            return Err(checks::second_mark());
+        }
         let mut scanner = Scanner::new(text);
         let mut has_root = false;
         while let Some((piece, range)) = scanner.next().map_err(|unfinished| self.syntax(unfinished))? {
@@ -122,12 +96,12 @@ impl<'s> Builder<'s, '_> {
                 Piece::Reference => self.reference(range)?,
                 Piece::CData => {
                     self.inside(&range)?;
-                    self.limit_text(&range)?;
+                    checks::limit_text(&range, self.limits)?;
                     self.leaf(NodeKind::CData, range, 0, 0)?;
                 }
                 Piece::Comment => self.comment(range)?,
                 Piece::Instruction => self.instruction(range)?,
-                Piece::Declaration => self.declaration(range)?,
+                Piece::Declaration => checks::declaration(self.slice(&range), range.start)?,
                 Piece::DocumentType => return Err(Broken::new(&fault::DOCTYPE, range)),
             }
         }
@@ -192,20 +166,6 @@ impl<'s> Builder<'s, '_> {
         Ok(())
     }
 
-    fn limit_text(&self, range: &Range<usize>) -> Result<(), Broken> {
-        if range.len() > self.limits.text {
-            return Err(Broken::new(&fault::LIMIT_TEXT, range.clone()).with("limit", self.limits.text));
-        }
-        Ok(())
-    }
-
-    fn limit_name(&self, range: Range<usize>) -> Result<(), Broken> {
-        if range.len() > self.limits.name {
-            return Err(Broken::new(&fault::LIMIT_NAME, range).with("limit", self.limits.name));
-        }
-        Ok(())
-    }
-
     fn start_tag(&mut self, range: Range<usize>, name_length: usize, empty: bool) -> Result<(), Broken> {
         if self.open.len() >= self.limits.depth {
             return Err(Broken::new(&fault::LIMIT_DEPTH, range).with("limit", self.limits.depth));
@@ -222,13 +182,13 @@ impl<'s> Builder<'s, '_> {
         if name_stop < content.end {
             let mut raw = RawAttributes::new(text, name_stop, content.end);
             let mut count = 0_usize;
-            while let Some(attribute) = raw.next().map_err(|fault| self.tag(fault))? {
+            while let Some(attribute) = raw.next().map_err(|fault| checks::tag(fault, text))? {
                 count += 1;
                 if count > self.limits.attributes {
                     return Err(Broken::new(&fault::LIMIT_ATTRIBUTES, range).with("limit", self.limits.attributes));
                 }
-                self.check_value(&attribute)?;
-                match declared_prefix(attribute.name) {
+                checks::attribute_value(&attribute, self.limits)?;
+                match checks::declared_prefix(attribute.name) {
                     Some(prefix) => scope = self.declare(prefix, &attribute, outer, scope)?,
                     None => pending.push(attribute),
                 }
@@ -265,57 +225,13 @@ impl<'s> Builder<'s, '_> {
         Ok(())
     }
 
-    fn tag(&self, fault: TagFault) -> Broken {
-        match fault {
-            TagFault::LessThan(range) => Broken::new(&fault::LESS_THAN, range),
-            TagFault::Syntax(range) => {
-                let actual = self.slice(&range);
-                Broken::new(&fault::TAG, range).actual(actual)
-            }
-        }
-    }
-
-    /// References and length of an attribute value.
-    fn check_value(&self, attribute: &RawAttribute<'_>) -> Result<(), Broken> {
-        let value = attribute.value;
-        self.limit_text(&(attribute.value_start..attribute.value_start + value.len()))?;
-        for at in memchr::memchr_iter(b'&', value.as_bytes()) {
-            let after = value.get(at + 1..).unwrap_or_default();
-            let reference = after.split_once(';').map(|(name, _)| name);
-            if reference.and_then(attributes::resolve).is_none() {
-                let length = reference.map_or(after.len().min(1), |name| name.len() + 1);
-                let start = attribute.value_start + at;
-                let actual = after.split_once(';').map_or(after, |(name, _)| name);
-                return Err(Broken::new(&fault::REFERENCE, start..start + 1 + length).actual(actual));
-            }
-        }
-        Ok(())
-    }
-
     /// A namespace declaration: the constraints of Namespaces in XML §3 and §5. Gives the new scope.
     fn declare(&mut self, prefix: &'s str, attribute: &RawAttribute<'s>, outer: usize, scope: u32) -> Result<u32, Broken> {
-        // With the closing quote.
-        let range = attribute.name_start..attribute.value_start + attribute.value.len() + 1;
-        let broken = |rule: &'static Rule| Broken::new(rule, range.clone()).actual(attribute.name);
-        self.limit_name(attribute.name_start..attribute.name_start + attribute.name.len())?;
-        if attribute.name != "xmlns" && !chars::is_ncname(prefix) {
-            return Err(broken(&fault::NAME));
-        }
         let id = self.interner.prefix(prefix);
-        if self.interner.is_declared_since(outer, id) {
-            return Err(broken(&fault::ATTRIBUTE_DUPLICATE));
-        }
         let uri = attributes::normalize(attribute.value);
-        let reserved = prefix == "xmlns"
-            || uri == XMLNS_NAMESPACE
-            || (prefix == "xml") != (uri == XML_NAMESPACE)
-            || (uri.is_empty() && id != PrefixId::DEFAULT);
-        if reserved {
-            return Err(broken(&fault::NAMESPACE));
-        }
-        if self.interner.declared() >= self.limits.namespaces {
-            return Err(Broken::new(&fault::LIMIT_NAMESPACES, range).with("limit", self.limits.namespaces));
-        }
+        let here =
+            checks::Declarations { total: self.interner.declared(), is_repeated: self.interner.is_declared_since(outer, id) };
+        checks::namespace(prefix, attribute, &uri, here, self.limits)?;
         let namespace = match &*uri {
             "" => NamespaceId::NONE,
             XML_NAMESPACE => NamespaceId::XML,
@@ -328,14 +244,9 @@ impl<'s> Builder<'s, '_> {
 
     /// The name of an element or attribute, written at that offset.
     fn name(&mut self, qualified: &'s str, at: usize, bearer: Bearer) -> Result<NameId, Broken> {
-        self.interner.resolve(&mut self.document.names, qualified, bearer).map_err(|unresolved| {
-            let range = at..at + qualified.len();
-            match unresolved {
-                Unresolved::Long => Broken::new(&fault::LIMIT_NAME, range).with("limit", self.limits.name),
-                Unresolved::Malformed => Broken::new(&fault::NAME, range).actual(qualified),
-                Unresolved::Undeclared => Broken::new(&fault::PREFIX, range).actual(qualified),
-            }
-        })
+        let limits = self.limits;
+        let names = &mut self.document.names;
+        self.interner.resolve(names, qualified, bearer).map_err(|unresolved| checks::name(&unresolved, qualified, at, limits))
     }
 
     /// No two attributes with one expanded name (Namespaces in XML §6.3), in near-linear time for long lists.
@@ -346,31 +257,12 @@ impl<'s> Builder<'s, '_> {
         }
         let names = &self.document.names;
         let key = |attribute: &AttributeData| (names.namespace_of(attribute.name), names.name(attribute.name).local());
-        let twin = if own.len() <= 8 {
-            own.iter().enumerate().position(|(at, one)| own.iter().take(at).any(|other| key(other) == key(one)))
-        } else {
-            let mut sorted: Vec<(usize, &AttributeData)> = own.iter().enumerate().collect();
-            sorted.sort_by(|(_, one), (_, other)| key(one).cmp(&key(other)));
-            let twins = sorted.array_windows().filter(|[(_, one), (_, other)]| key(one) == key(other));
-            twins.map(|[_, (at, _)]| *at).min()
-        };
-        match twin.and_then(|at| written.get(at)) {
-            Some(twin) => {
-                let range = twin.name_start..twin.name_start + twin.name.len();
-                Err(Broken::new(&fault::ATTRIBUTE_DUPLICATE, range).actual(twin.name))
-            }
-            None => Ok(()),
-        }
+        checks::distinct(own, key, |at| written.get(at).map(|twin| (twin.name_start, twin.name)))
     }
 
     fn end_tag(&mut self, range: Range<usize>) -> Result<(), Broken> {
-        let name = self.slice(&(range.start + 2..range.end - 1));
         let expected = self.open.last().map_or("", |open| self.document.names.qualified(open.name));
-        let matches = name == expected || chars::trim_end(name) == expected;
-        if !matches || expected.is_empty() {
-            let name = name.to_owned();
-            return Err(Broken::new(&fault::END_TAG, range).actual(&name).with("expected", Param::excerpt(expected)));
-        }
+        checks::end_tag(self.slice(&range), range.start, expected)?;
         let Some(open) = self.open.pop() else { return Ok(()) };
         self.interner.leave(open.declared);
         let end = narrow(self.document.nodes.len());
@@ -384,71 +276,30 @@ impl<'s> Builder<'s, '_> {
     fn text(&mut self, range: Range<usize>) -> Result<(), Broken> {
         let text = self.slice(&range);
         if self.open.is_empty() {
-            let space = ['\t', '\n', '\r', ' '];
-            let written = text.trim_start_matches(space);
-            if written.is_empty() {
-                return Ok(());
-            }
-            let start = range.end - written.len();
-            let written = written.trim_end_matches(space);
-            return Err(Broken::new(&fault::OUTSIDE, start..start + written.len()).actual(written));
+            return checks::outside(text, range.start);
         }
         if text.is_empty() {
             return Ok(());
         }
-        self.limit_text(&range)?;
-        if memchr::memchr(b']', text.as_bytes()).is_some()
-            && let Some(at) = memchr::memmem::find(text.as_bytes(), b"]]>")
-        {
-            let start = range.start + at;
-            return Err(Broken::new(&fault::CDATA_END, start..start + 3));
-        }
+        checks::text(text, range.start, self.limits)?;
         self.leaf(NodeKind::Text, range, 0, 0)
     }
 
     fn reference(&mut self, range: Range<usize>) -> Result<(), Broken> {
         self.inside(&range)?;
-        let written = self.slice(&range);
-        let name = written.strip_prefix('&').and_then(|name| name.strip_suffix(';'));
-        let Some(character) = name.and_then(attributes::resolve) else {
-            return Err(Broken::new(&fault::REFERENCE, range).actual(written));
-        };
+        let character = checks::reference(self.slice(&range), range.start)?;
         self.leaf(NodeKind::Reference, range, 0, u32::from(character))
     }
 
     fn comment(&mut self, range: Range<usize>) -> Result<(), Broken> {
-        // quick-xml has refused `--` inside; `<!--->` and a trailing hyphen are left to us.
-        let content = self.slice(&range).strip_prefix("<!--").and_then(|content| content.strip_suffix("-->"));
-        if content.is_none_or(|content| content.ends_with('-') || content.contains("--")) {
-            return Err(Broken::new(&fault::COMMENT, range));
-        }
-        self.limit_text(&range)?;
+        checks::comment(self.slice(&range), range.start, self.limits)?;
         self.leaf(NodeKind::Comment, range, 0, 0)
     }
 
     fn instruction(&mut self, range: Range<usize>) -> Result<(), Broken> {
-        let written = self.slice(&range);
-        let content = written.strip_prefix("<?").and_then(|content| content.strip_suffix("?>")).unwrap_or_default();
-        let length = content.bytes().position(chars::is_space).unwrap_or(content.len());
-        let target = content.get(..length).unwrap_or_default();
-        self.limit_name(range.start + 2..range.start + 2 + length)?;
-        // Namespaces in XML §7 takes the colon out of targets.
-        if !chars::is_ncname(target) || target.eq_ignore_ascii_case("xml") {
-            return Err(Broken::new(&fault::PI_TARGET, range).actual(target));
-        }
-        self.limit_text(&range)?;
+        let length = checks::instruction(self.slice(&range), range.start, self.limits)?;
         let target_stop = narrow(range.start + 2 + length);
         self.leaf(NodeKind::Instruction, range, target_stop, 0)
-    }
-
-    fn declaration(&self, range: Range<usize>) -> Result<(), Broken> {
-        if range.start != 0 {
-            return Err(Broken::new(&fault::DECLARATION_PLACE, range));
-        }
-        if Declaration::parse(self.slice(&range)).is_none() {
-            return Err(Broken::new(&fault::DECLARATION, range));
-        }
-        Ok(())
     }
 
     /// What has no end.
@@ -467,10 +318,4 @@ impl<'s> Builder<'s, '_> {
 /// An offset or index as the tree keeps it: [`Source::decode`] lets no text pass whose length does not fit 32 bits.
 fn narrow(offset: usize) -> u32 {
     u32::try_from(offset).unwrap_or(u32::MAX)
-}
-
-/// The prefix that an attribute declares: empty for `xmlns`; `None` for any other attribute.
-fn declared_prefix(name: &str) -> Option<&str> {
-    let rest = name.strip_prefix("xmlns")?;
-    if rest.is_empty() { Some("") } else { rest.strip_prefix(':') }
 }

@@ -4,9 +4,10 @@
 //! it. Both stop at the first [`Fault`], as XML demands of a fatal error. Nodes know their bytes, so that a [`Locator`] can say line,
 //! column and XPath when asked.
 //!
-//! `scanner` splits the text into the pieces of the grammar, `builder` holds each against the recommendations and makes the tree.
-//! quick-xml, which DESIGN §1 names for this, took half of the time of a whole validation: it checks UTF-8, end tags and prefixes of
-//! its own, and every piece must still be checked for what it leaves out.
+//! `scanner` splits the text into the pieces of the grammar, `checks` holds each against the recommendations, `builder` makes the tree.
+//! A [`Reader`] reads what is larger than memory: there quick-xml finds the pieces in its buffer, and the same checks run. For the tree
+//! quick-xml took half of the time of a whole validation: it looks at UTF-8, end tags and prefixes of its own, and leaves out so much
+//! that every piece must be checked again.
 //!
 //! ```
 //! use taxdoc::Limits;
@@ -23,6 +24,7 @@
 mod attributes;
 mod builder;
 mod chars;
+mod checks;
 mod declaration;
 mod fault;
 mod interner;
@@ -31,6 +33,7 @@ mod names;
 mod node;
 mod scanner;
 mod source;
+mod stream;
 mod tree;
 
 pub use attributes::Attribute;
@@ -55,6 +58,11 @@ pub use node::Descendants;
 pub use node::Elements;
 pub use node::Node;
 pub use source::Source;
+pub use stream::Event;
+pub use stream::Reader;
+pub use stream::StreamAttribute;
+pub use stream::StreamError;
+pub use stream::StreamPlace;
 pub use tree::Document;
 pub use tree::NodeId;
 pub use tree::NodeKind;

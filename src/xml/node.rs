@@ -303,7 +303,7 @@ impl std::fmt::Debug for Node<'_> {
 }
 
 /// `\r\n` and a lone `\r` become `\n` (XML 1.0 §2.11).
-fn normalize_line_ends(text: &str) -> Cow<'_, str> {
+pub(super) fn normalize_line_ends(text: &str) -> Cow<'_, str> {
     if memchr::memchr(b'\r', text.as_bytes()).is_none() {
         return Cow::Borrowed(text);
     }

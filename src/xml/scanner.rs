@@ -112,7 +112,8 @@ impl<'s> Scanner<'s> {
         if rest.starts_with(b"<![CDATA[") {
             return Ok((Piece::CData, until(9, b"]]>").ok_or(markup)?));
         }
-        if rest.starts_with(b"<!DOCTYPE") {
+        // In any case: whoever writes it small must hear the same.
+        if rest.get(..9).is_some_and(|opening| opening.eq_ignore_ascii_case(b"<!DOCTYPE")) {
             return Ok((Piece::DocumentType, memchr::memchr(b'>', rest).map_or(rest.len(), |end| end + 1)));
         }
         if rest.starts_with(b"<?") {

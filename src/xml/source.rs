@@ -25,8 +25,8 @@ pub struct Source<'i> {
 }
 
 /// How the bytes of the input map to text.
-#[derive(Clone, Copy, Debug)]
-enum Actual {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Actual {
     /// One byte a character.
     SingleByte,
     Utf8,
@@ -47,16 +47,12 @@ impl<'i> Source<'i> {
         if bytes.len() > limits.document || u32::try_from(bytes.len()).is_err() {
             return Err(Fault::new(&fault::LIMIT_DOCUMENT).with("actual", bytes.len()).with("limit", limits.document));
         }
-        let source = match bytes {
-            [] => return Err(Fault::new(&fault::EMPTY)),
-            [0xEF, 0xBB, 0xBF, rest @ ..] => Self::utf8(bytes, rest, 3)?,
-            [0xFE, 0xFF, rest @ ..] => Self::utf16(rest, encoding_rs::UTF_16BE, 2)?,
-            [0xFF, 0xFE, rest @ ..] => Self::utf16(rest, encoding_rs::UTF_16LE, 2)?,
-            [0x00, b'<', 0x00, b'?', ..] => Self::utf16(bytes, encoding_rs::UTF_16BE, 0)?,
-            [b'<', 0x00, b'?', 0x00, ..] => Self::utf16(bytes, encoding_rs::UTF_16LE, 0)?,
-            _ => Self::declared(bytes)?,
-        };
-        source.check_declared(bytes)?;
+        let source = Self::decode_as(detect(bytes)?, bytes)?;
+        if let Some(label) = declared_label(source.text.as_bytes())
+            && let Some(actual) = contradiction(&label, source.encoding, source.mark)
+        {
+            return Err(mismatch(&label, actual, bytes));
+        }
         if u32::try_from(source.text.len()).is_err() {
             return Err(Fault::new(&fault::LIMIT_DOCUMENT).with("actual", bytes.len()).with("limit", limits.document));
         }
@@ -79,53 +75,31 @@ impl<'i> Source<'i> {
         }
     }
 
-    fn utf16(content: &[u8], encoding: &'static Encoding, mark: usize) -> Result<Self, Fault> {
-        let text = decode(content, encoding, "UTF-16", 2, mark)?;
-        Ok(Self { text: Cow::Owned(text), encoding: Actual::Utf16, mark })
-    }
-
-    /// No byte order mark: the declaration, readable as ASCII, names the encoding; without one it is UTF-8.
-    fn declared(bytes: &'i [u8]) -> Result<Self, Fault> {
-        let Some(label) = declared_label(bytes) else { return Self::utf8(bytes, bytes, 0) };
-        let unknown = || Fault::new(&fault::ENCODING_UNKNOWN).with("declared", Param::excerpt(&label)).at(beginning(bytes));
-        let encoding = Encoding::for_label(label.as_bytes()).ok_or_else(unknown)?;
-        if encoding == encoding_rs::UTF_8 {
-            return Self::utf8(bytes, bytes, 0);
-        }
-        if encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE {
-            // It could not have been read as ASCII if it were UTF-16.
-            return Err(mismatch(&label, "UTF-8", bytes));
-        }
-        if !encoding.is_single_byte() || encoding == encoding_rs::X_USER_DEFINED {
-            return Err(unknown());
-        }
-        let lower = label.to_ascii_lowercase();
-        if lower.contains("ascii") || lower == "ansi_x3.4-1968" {
-            if let Some(offset) = bytes.iter().position(|byte| !byte.is_ascii()) {
-                let (good, _) = bytes.split_at_checked(offset).unwrap_or_default();
-                return Err(malformed("US-ASCII", std::str::from_utf8(good).unwrap_or_default(), offset, bytes.len()));
+    fn decode_as(detected: Detected, bytes: &'i [u8]) -> Result<Self, Fault> {
+        let Detected { encoding, mark } = detected;
+        let (_, content) = bytes.split_at_checked(mark).unwrap_or_default();
+        match encoding {
+            Written::Ascii => match first_beyond_ascii(content) {
+                Some(offset) => {
+                    let (good, _) = content.split_at_checked(offset).unwrap_or_default();
+                    Err(malformed(encoding.name(), std::str::from_utf8(good).unwrap_or_default(), offset, bytes.len()))
+                }
+                None => Self::utf8(bytes, content, mark),
+            },
+            Written::Latin1 => {
+                // ISO-8859-1 under one of its names, which the web, but not XML, reads as windows-1252.
+                let text = encoding_rs::mem::decode_latin1(content).into_owned();
+                Ok(Self { text: Cow::Owned(text), encoding: Actual::SingleByte, mark })
             }
-            return Self::utf8(bytes, bytes, 0);
-        }
-        let text = if encoding == encoding_rs::WINDOWS_1252 && !lower.contains("1252") {
-            // ISO-8859-1 under one of its names, which the web, but not XML, reads as windows-1252.
-            encoding_rs::mem::decode_latin1(bytes).into_owned()
-        } else {
-            decode(bytes, encoding, encoding.name(), 1, 0)?
-        };
-        Ok(Self { text: Cow::Owned(text), encoding: Actual::SingleByte, mark: 0 })
-    }
-
-    /// A document with a byte order mark, or in UTF-16, must not declare another encoding (XML 1.0 §4.3.3).
-    fn check_declared(&self, bytes: &[u8]) -> Result<(), Fault> {
-        let Some(label) = declared_label(self.text.as_bytes()) else { return Ok(()) };
-        let declared = Encoding::for_label(label.as_bytes());
-        match self.encoding {
-            Actual::Utf16 if declared != Some(encoding_rs::UTF_16LE) && declared != Some(encoding_rs::UTF_16BE) => {
-                Err(mismatch(&label, "UTF-16", bytes))
+            Written::SingleByte(table) => {
+                let text = decode(content, table, encoding.name(), 1, mark)?;
+                Ok(Self { text: Cow::Owned(text), encoding: Actual::SingleByte, mark })
             }
-            Actual::Utf8 if self.mark > 0 && declared != Some(encoding_rs::UTF_8) => Err(mismatch(&label, "UTF-8", bytes)),
-            _ => Ok(()),
+            Written::Utf8 => Self::utf8(bytes, content, mark),
+            Written::Utf16(table) => {
+                let text = decode(content, table, encoding.name(), 2, mark)?;
+                Ok(Self { text: Cow::Owned(text), encoding: Actual::Utf16, mark })
+            }
         }
     }
 
@@ -162,6 +136,102 @@ impl<'i> Source<'i> {
     }
 }
 
+/// An encoding that a document may be written in.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Written {
+    Ascii,
+    Latin1,
+    SingleByte(&'static Encoding),
+    Utf8,
+    Utf16(&'static Encoding),
+}
+
+impl Written {
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Ascii => "US-ASCII",
+            Self::Latin1 => "ISO-8859-1",
+            Self::SingleByte(table) => table.name(),
+            Self::Utf8 => "UTF-8",
+            Self::Utf16(_) => "UTF-16",
+        }
+    }
+
+    pub(super) const fn actual(self) -> Actual {
+        match self {
+            Self::Ascii | Self::Utf8 => Actual::Utf8,
+            Self::Latin1 | Self::SingleByte(_) => Actual::SingleByte,
+            Self::Utf16(_) => Actual::Utf16,
+        }
+    }
+}
+
+/// What the first bytes of a document say about the rest.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Detected {
+    pub(super) encoding: Written,
+    /// Bytes of the byte order mark.
+    pub(super) mark: usize,
+}
+
+/// How many bytes at the beginning decide on the encoding: longer than any sane declaration; bounds the search in hostile input.
+pub(super) const HEAD: usize = 512;
+
+/// Finds the encoding by the byte order mark or by the declaration, readable as ASCII; without either it is UTF-8 (XML 1.0 §F).
+pub(super) fn detect(bytes: &[u8]) -> Result<Detected, Fault> {
+    let (encoding, mark) = match bytes {
+        [] => return Err(Fault::new(&fault::EMPTY)),
+        [0xEF, 0xBB, 0xBF, ..] => (Written::Utf8, 3),
+        [0xFE, 0xFF, ..] => (Written::Utf16(encoding_rs::UTF_16BE), 2),
+        [0xFF, 0xFE, ..] => (Written::Utf16(encoding_rs::UTF_16LE), 2),
+        [0x00, b'<', 0x00, b'?', ..] => (Written::Utf16(encoding_rs::UTF_16BE), 0),
+        [b'<', 0x00, b'?', 0x00, ..] => (Written::Utf16(encoding_rs::UTF_16LE), 0),
+        _ => (declared(bytes)?, 0),
+    };
+    Ok(Detected { encoding, mark })
+}
+
+/// The encoding that a declaration names, which could be read as ASCII.
+fn declared(bytes: &[u8]) -> Result<Written, Fault> {
+    let Some(label) = declared_label(bytes) else { return Ok(Written::Utf8) };
+    let unknown = || Fault::new(&fault::ENCODING_UNKNOWN).with("declared", Param::excerpt(&label)).at(beginning(bytes));
+    let encoding = Encoding::for_label(label.as_bytes()).ok_or_else(unknown)?;
+    if encoding == encoding_rs::UTF_8 {
+        return Ok(Written::Utf8);
+    }
+    if encoding == encoding_rs::UTF_16LE || encoding == encoding_rs::UTF_16BE {
+        // It could not have been read as ASCII if it were UTF-16.
+        return Err(mismatch(&label, "UTF-8", bytes));
+    }
+    if !encoding.is_single_byte() || encoding == encoding_rs::X_USER_DEFINED {
+        return Err(unknown());
+    }
+    let lower = label.to_ascii_lowercase();
+    Ok(if lower.contains("ascii") || lower == "ansi_x3.4-1968" {
+        Written::Ascii
+    } else if encoding == encoding_rs::WINDOWS_1252 && !lower.contains("1252") {
+        Written::Latin1
+    } else {
+        Written::SingleByte(encoding)
+    })
+}
+
+/// What a document is when that is not what it declares: one with a byte order mark, or in UTF-16, must not declare another encoding
+/// (XML 1.0 §4.3.3).
+pub(super) fn contradiction(label: &str, encoding: Actual, mark: usize) -> Option<&'static str> {
+    let declared = Encoding::for_label(label.as_bytes());
+    match encoding {
+        Actual::Utf16 if declared != Some(encoding_rs::UTF_16LE) && declared != Some(encoding_rs::UTF_16BE) => Some("UTF-16"),
+        Actual::Utf8 if mark > 0 && declared != Some(encoding_rs::UTF_8) => Some("UTF-8"),
+        _ => None,
+    }
+}
+
+/// The place of the first byte that is not ASCII.
+pub(super) fn first_beyond_ascii(bytes: &[u8]) -> Option<usize> {
+    bytes.iter().position(|byte| !byte.is_ascii())
+}
+
 /// Where the text behind that text begins, both from 1.
 fn line_and_column(before: &str) -> (usize, usize) {
     let line_start = before.rfind('\n').map_or(0, |newline| newline + 1);
@@ -190,9 +260,7 @@ fn decode(content: &[u8], encoding: &'static Encoding, name: &'static str, unit:
 
 /// The `encoding` of an XML declaration at the start; `None` without one, or when it is malformed (which the parser reports).
 fn declared_label(bytes: &[u8]) -> Option<String> {
-    /// Longer than any sane declaration; bounds the search in hostile input.
-    const LONGEST: usize = 512;
-    let head = bytes.get(..bytes.len().min(LONGEST))?;
+    let head = bytes.get(..bytes.len().min(HEAD))?;
     if !head.starts_with(b"<?xml") {
         return None;
     }

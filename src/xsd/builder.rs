@@ -158,7 +158,7 @@ impl<'n> Complex<'n> {
     }
 
     /// The same whose children may come in any order. A departure from the declared order is still reported, as
-    /// [`FaultKind::Misplaced`](super::FaultKind::Misplaced), once for each parent.
+    /// [`FaultKind::MisplacedElement`](super::FaultKind::MisplacedElement), once for each parent.
     #[must_use]
     pub const fn unordered(mut self) -> Self {
         self.unordered = true;

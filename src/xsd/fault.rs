@@ -5,6 +5,8 @@ use super::FacetName;
 use super::Schema;
 use super::Symbol;
 use super::datatype::Violation;
+use super::identity::Category;
+use super::identity::Constraint;
 use super::model::Model;
 use super::model::ModelNode;
 use super::model::NodeKind;
@@ -21,15 +23,20 @@ pub enum FaultKind {
     AttributeFixed,
     /// An attribute whose value is not of its type (cvc-attribute.3).
     AttributeValue,
+    /// A field of an identity constraint that leads to more than one node, or to an element with other content than a value
+    /// (cvc-identity-constraint.3).
+    AmbiguousField,
     /// A key or unique value that stood before (cvc-identity-constraint.4.1, 4.2.2).
     DuplicateKey,
     /// An `ID` that stood before (cvc-id.2).
     DuplicateId,
     /// No content where a value or children are needed.
     EmptyElement,
+    /// A second attribute of type `ID` on one element, which a wildcard took (cvc-complex-type.5).
+    ExcessId,
     /// An element whose value is not the fixed one (cvc-elt.5.2.2).
     FixedValue,
-    /// A field of a key is absent (cvc-identity-constraint.4.2.1), or matches more than one node (cvc-identity-constraint.3).
+    /// A field of a key is absent (cvc-identity-constraint.4.2.1).
     IncompleteKey,
     /// An attribute that must stand does not (cvc-complex-type.4).
     MissingAttribute,
@@ -39,6 +46,8 @@ pub enum FaultKind {
     MisplacedElement,
     /// Content in an element that `xsi:nil` says has none (cvc-elt.3.2.1).
     NilContent,
+    /// A field of a key leads to an element that is declared nillable (cvc-identity-constraint.4.2.3).
+    NillableKey,
     /// `xsi:nil` on an element that is not nillable (cvc-elt.3.1).
     NotNillable,
     /// An element that stands more often than allowed (cvc-complex-type.2.4).
@@ -88,6 +97,9 @@ pub struct Fault<'f, P> {
     pub(crate) violation: Option<&'f Violation>,
     pub(crate) expected: Expectation<'f>,
     pub(crate) count: u32,
+    pub(crate) constraint: Option<&'f Constraint>,
+    pub(crate) field: &'f str,
+    pub(crate) holder: Option<P>,
 }
 
 /// From what the expected names are read.
@@ -166,6 +178,33 @@ impl<P: Copy> Fault<'_, P> {
     #[must_use]
     pub const fn allowed(&self) -> u32 {
         self.count
+    }
+
+    /// The identity constraint that is broken.
+    #[must_use]
+    pub fn constraint(&self) -> Option<Symbol> {
+        self.constraint.map(|constraint| constraint.name)
+    }
+
+    /// The field of the identity constraint that is at fault, or all of them where their values together are: the paths as the
+    /// schema writes them. Empty for other faults.
+    #[must_use]
+    pub fn fields(&self) -> String {
+        match self.constraint {
+            Some(constraint) if self.field.is_empty() => constraint.fields_text(),
+            _ => self.field.to_owned(),
+        }
+    }
+
+    /// The element that holds the same key already.
+    #[must_use]
+    pub const fn holder(&self) -> Option<P> {
+        self.holder
+    }
+
+    /// Whether the identity constraint is a `key`: its clauses differ from those of `unique`.
+    pub(crate) fn is_of_key(&self) -> bool {
+        self.constraint.is_some_and(|constraint| constraint.category == Category::Key)
     }
 
     /// The schema.

@@ -1,6 +1,7 @@
 //! XML Schema: one compiled model, read from XSD documents or from tables, and the validator that runs it.
 
 mod builder;
+mod constraints;
 mod datatype;
 mod error;
 mod export;
@@ -15,6 +16,7 @@ mod validator;
 pub use builder::Builder;
 pub use builder::Child;
 pub use builder::Complex;
+pub use constraints::SCHEMA_RULES;
 pub use datatype::Builtin;
 pub use datatype::Facet;
 pub use datatype::FacetName;
@@ -24,6 +26,7 @@ pub use fault::At;
 pub use fault::Fault;
 pub use fault::FaultKind;
 pub use model::ElementId;
+pub use model::Name;
 pub use model::ProcessContents;
 pub use model::Schema;
 pub use model::Symbol;
@@ -37,6 +40,8 @@ pub use rules::RULES;
 pub use validator::ContentPolicy;
 pub use validator::Descend;
 pub use validator::EmptyElements;
+pub use validator::InstanceAttribute;
 pub use validator::NameTable;
+pub use validator::Opening;
 pub use validator::Run;
 pub use validator::Scope;

@@ -31,16 +31,20 @@ impl<P: Copy> Fault<'_, P> {
         match self.kind() {
             FaultKind::AbstractElement => &ABSTRACT_ELEMENT,
             FaultKind::AbstractType => &ABSTRACT_TYPE,
+            FaultKind::AmbiguousField => &AMBIGUOUS_FIELD,
             FaultKind::AttributeFixed => &ATTRIBUTE_FIXED,
             FaultKind::DuplicateId => &DUPLICATE_ID,
-            FaultKind::DuplicateKey => &DUPLICATE_KEY,
+            FaultKind::DuplicateKey if self.is_of_key() => &DUPLICATE_KEY,
+            FaultKind::DuplicateKey => &DUPLICATE_UNIQUE,
             FaultKind::EmptyElement => &EMPTY,
+            FaultKind::ExcessId => &EXCESS_ID,
             FaultKind::FixedValue => &FIXED,
             FaultKind::IncompleteKey => &INCOMPLETE_KEY,
             FaultKind::MisplacedElement => &MISPLACED,
             FaultKind::MissingAttribute => &MISSING_ATTRIBUTE,
             FaultKind::MissingElement => &MISSING,
             FaultKind::NilContent => &NIL_CONTENT,
+            FaultKind::NillableKey => &NILLABLE_KEY,
             FaultKind::NotNillable => &NOT_NILLABLE,
             FaultKind::RepeatedElement => &REPEATED,
             FaultKind::TextNotAllowed => &TEXT,
@@ -70,12 +74,11 @@ impl<P: Copy> Fault<'_, P> {
     }
 }
 
-impl Fault<'_, NodeId> {
-    /// The finding under the standard's own rule.
-    #[must_use]
-    pub fn draft(&self) -> Draft {
+impl<P: Copy> Fault<'_, P> {
+    /// The finding under the standard's own rule, without its place.
+    pub(crate) fn draft_without_place(&self) -> Draft {
         let parent = self.parent().map_or("", |parent| self.schema().element_name(parent));
-        let mut draft = Draft::new(self.rule(), self.at().into())
+        let mut draft = Draft::of_document(self.rule())
             .with("name", self.name().to_owned())
             .with("parent", parent.to_owned())
             .with("limit", self.limit().to_owned())
@@ -85,10 +88,25 @@ impl Fault<'_, NodeId> {
             self.kind(),
             FaultKind::Value | FaultKind::AttributeValue | FaultKind::AttributeFixed | FaultKind::FixedValue
         );
-        if is_of_value || !self.value().is_empty() {
+        if let Some(constraint) = self.constraint() {
+            draft = draft.with("constraint", self.schema().expanded(constraint).1.to_owned()).with("fields", self.fields());
+        }
+        if is_of_value || self.constraint().is_some() || !self.value().is_empty() {
             draft = draft.actual(self.value());
         }
         draft
+    }
+}
+
+impl Fault<'_, NodeId> {
+    /// The finding under the standard's own rule.
+    #[must_use]
+    pub fn draft(&self) -> Draft {
+        let draft = self.draft_without_place().at(self.at().into());
+        match self.holder() {
+            Some(holder) => draft.line_of("line", Spot::Node(holder)),
+            None => draft,
+        }
     }
 }
 
@@ -100,6 +118,8 @@ const fn facet(code: &'static str, clause: &'static str, message: Template, expe
     rule(code, clause, message, expected, CORRECT_VALUE)
 }
 
+const KEYS: &str = "XSD 1.0 Part 1 §3.11.4";
+const CHANGE_ONE: Template = Template::new("Sửa một trong hai giá trị bị trùng.", "Change one of the two values.");
 const NAMES: Template = Template::new("{expected}", "{expected}");
 const LIMIT: Template = Template::new("{limit}", "{limit}");
 const CORRECT_VALUE: Template = Template::new("Sửa lại giá trị này.", "Correct the value.");
@@ -124,6 +144,16 @@ static ABSTRACT_TYPE: Rule = rule(
     ),
     Template::EMPTY,
     Template::new("Ghi xsi:type với một kiểu dẫn xuất.", "Write xsi:type with a derived type."),
+);
+static AMBIGUOUS_FIELD: Rule = rule(
+    "XSD-cvc-identity-constraint.3",
+    KEYS,
+    Template::new(
+        "Thành phần {fields} của ràng buộc {constraint} phải là một giá trị đơn, không được có nhiều hoặc chứa phần tử con.",
+        "The field {fields} of the constraint {constraint} must be one single value, not several and not an element with other content.",
+    ),
+    Template::EMPTY,
+    Template::new("Chỉ giữ lại một giá trị.", "Keep one value only."),
 );
 static ATTRIBUTE_FIXED: Rule = rule(
     "XSD-cvc-attribute.4",
@@ -155,14 +185,24 @@ static DUPLICATE_ID: Rule = rule(
     Template::new("Đặt cho mỗi phần tử một mã riêng.", "Give each element an identifier of its own."),
 );
 static DUPLICATE_KEY: Rule = rule(
-    "XSD-cvc-identity-constraint.4.1",
-    "XSD 1.0 Part 1 §3.11.4",
+    "XSD-cvc-identity-constraint.4.2.2",
+    KEYS,
     Template::new(
-        "Giá trị {actual} của ràng buộc duy nhất {limit} bị trùng.",
-        "The value {actual} stands twice under the constraint {limit}.",
+        "Giá trị {actual} của khóa {constraint} ({fields}) bị trùng: đã có ở dòng {line}.",
+        "The value {actual} of the key {constraint} ({fields}) stands twice: line {line} has it already.",
     ),
     Template::EMPTY,
-    Template::new("Sửa một trong hai giá trị bị trùng.", "Change one of the two values."),
+    CHANGE_ONE,
+);
+static DUPLICATE_UNIQUE: Rule = rule(
+    "XSD-cvc-identity-constraint.4.1",
+    KEYS,
+    Template::new(
+        "Giá trị {actual} phải là duy nhất theo ràng buộc {constraint} ({fields}) nhưng đã có ở dòng {line}.",
+        "The value {actual} must be unique under the constraint {constraint} ({fields}), but line {line} has it already.",
+    ),
+    Template::EMPTY,
+    CHANGE_ONE,
 );
 static EMPTY: Rule = rule(
     "XSD-cvc-type.3.1.3",
@@ -179,6 +219,16 @@ static ENUMERATION: Rule = facet(
         "The value {actual} of {name} is not one of those allowed.",
     ),
     LIMIT,
+);
+static EXCESS_ID: Rule = rule(
+    "XSD-cvc-complex-type.5",
+    "XSD 1.0 Part 1 §3.4.4",
+    Template::new(
+        "Phần tử đã có mã định danh; thuộc tính {name} là mã thứ hai.",
+        "The element has an identifier already; the attribute {name} is a second one.",
+    ),
+    Template::EMPTY,
+    Template::new("Chỉ giữ một thuộc tính kiểu ID.", "Keep one attribute of type ID."),
 );
 static FIXED: Rule = rule(
     "XSD-cvc-elt.5.2.2",
@@ -198,9 +248,12 @@ static FRACTION_DIGITS: Rule = facet(
 );
 static INCOMPLETE_KEY: Rule = rule(
     "XSD-cvc-identity-constraint.4.2.1",
-    "XSD 1.0 Part 1 §3.11.4",
-    Template::new("Khóa {limit} thiếu một thành phần.", "The key {limit} lacks a field."),
-    Template::EMPTY,
+    KEYS,
+    Template::new(
+        "Phần tử {name} thiếu thành phần {fields} của khóa {constraint}.",
+        "The element {name} lacks the field {fields} of the key {constraint}.",
+    ),
+    Template::new("{fields}", "{fields}"),
     Template::new("Điền đủ các thành phần của khóa.", "Fill in every field of the key."),
 );
 static LENGTH: Rule = facet(
@@ -294,6 +347,16 @@ static NIL_CONTENT: Rule = rule(
     Template::EMPTY,
     Template::new("Xóa nội dung hoặc bỏ xsi:nil.", "Delete the content or take xsi:nil away."),
 );
+static NILLABLE_KEY: Rule = rule(
+    "XSD-cvc-identity-constraint.4.2.3",
+    KEYS,
+    Template::new(
+        "Thành phần {fields} của khóa {constraint} là phần tử được phép để nil, nên không dùng làm khóa được.",
+        "The field {fields} of the key {constraint} is an element that may be nil, which no key may have.",
+    ),
+    Template::EMPTY,
+    Template::new("Sửa lược đồ: bỏ nillable của phần tử này.", "Mend the schema: take nillable off the element."),
+);
 static NOT_NILLABLE: Rule = rule(
     "XSD-cvc-elt.3.1",
     "XSD 1.0 Part 1 §3.3.4",
@@ -383,13 +446,16 @@ static UNKNOWN_IDREF: Rule = rule(
 );
 static UNKNOWN_KEYREF: Rule = rule(
     "XSD-cvc-identity-constraint.4.3",
-    "XSD 1.0 Part 1 §3.11.4",
+    KEYS,
     Template::new(
-        "Giá trị {actual} tham chiếu qua {limit} không tồn tại.",
-        "The value {actual} that {limit} refers to does not exist.",
+        "Giá trị {actual} ({fields}) không trỏ tới khóa nào có thật theo tham chiếu {constraint}.",
+        "The value {actual} ({fields}) is that of no key which the reference {constraint} could mean.",
     ),
     Template::EMPTY,
-    CORRECT_VALUE,
+    Template::new(
+        "Sửa giá trị này, hoặc bổ sung phần tử mà nó trỏ tới.",
+        "Correct the value, or add the element that it refers to.",
+    ),
 );
 static UNKNOWN_TYPE: Rule = rule(
     "XSD-cvc-elt.4.2",
@@ -403,12 +469,15 @@ static UNKNOWN_TYPE: Rule = rule(
 pub static RULES: &[&Rule] = &[
     &ABSTRACT_ELEMENT,
     &ABSTRACT_TYPE,
+    &AMBIGUOUS_FIELD,
     &ATTRIBUTE_FIXED,
     &DATATYPE,
     &DUPLICATE_ID,
     &DUPLICATE_KEY,
+    &DUPLICATE_UNIQUE,
     &EMPTY,
     &ENUMERATION,
+    &EXCESS_ID,
     &FIXED,
     &FRACTION_DIGITS,
     &INCOMPLETE_KEY,
@@ -423,6 +492,7 @@ pub static RULES: &[&Rule] = &[
     &MISSING,
     &MISSING_ATTRIBUTE,
     &NIL_CONTENT,
+    &NILLABLE_KEY,
     &NOT_NILLABLE,
     &PATTERN,
     &REPEATED,

@@ -134,6 +134,41 @@ fn refuses_a_huge_file_unread() {
     fs::remove_file(&path).unwrap();
 }
 
+/// With a schema a file beyond the limit is validated while it is read; its report is that of a short one.
+#[test]
+fn a_file_beyond_the_limit_is_held_against_a_schema() {
+    let folder = folder("beyond_the_limit");
+    let schema = write(
+        &folder,
+        "n.xsd",
+        r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="r"><xs:complexType><xs:sequence>
+             <xs:element name="n" type="xs:int" maxOccurs="unbounded"/></xs:sequence></xs:complexType>
+             <xs:unique name="u"><xs:selector xpath="n"/><xs:field xpath="."/></xs:unique></xs:element></xs:schema>"#,
+    );
+    // Comments are quickly read and mean nothing.
+    let filling = format!("<!--{}-->\n", "x".repeat(14_000_000)).repeat(5);
+    let of = |numbers: &str| format!("<r>\n{filling}{numbers}\n</r>");
+    for (name, numbers, status) in
+        [("valid.xml", "<n>1</n><n>2</n>", 0), ("invalid.xml", "<n>1</n>\n<n>01</n>", 1), ("open.xml", "<n>", 1)]
+    {
+        let file = write(&folder, name, of(numbers));
+        let run = validate(["--format", "jsonl", "--schema", &schema, &file]);
+        assert_eq!((run.status, run.err.as_str()), (status, ""), "{name}");
+        let report = &run.reports()[0];
+        match name {
+            "valid.xml" => assert_eq!(report["verdict"], "valid"),
+            "open.xml" => assert_eq!(report["findings"][0]["code"], "XML-END-TAG"),
+            _ => {
+                let finding = &report["findings"][0];
+                assert_eq!(finding["code"], "XSD-cvc-identity-constraint.4.1");
+                assert_eq!((&finding["line"], &finding["path"]), (&8.into(), &"/r/n".into()));
+                assert!(finding["message"].as_str().unwrap().contains("7"), "the line of the first");
+            }
+        }
+        fs::remove_file(&file).unwrap();
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_stream_without_end_is_cut() {

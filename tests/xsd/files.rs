@@ -26,7 +26,9 @@ fn by_name(base: &str, location: &str) -> Option<String> {
     let name = location.replace('\\', "/");
     let name = name.rsplit('/').next()?;
     let folder = Path::new(base).parent()?;
-    let places = [folder.join(name), folder.join("bazowe").join(name)];
+    let other =
+        if name.contains("XAdES01903v132") || location.contains("01903/v1.3.2/") { "XAdES01903v132-202407.xsd" } else { name };
+    let places = [folder.join(name), folder.join("bazowe").join(name), folder.join(other), folder.join("../facturae").join(name)];
     let found = places.iter().find(|place| location.contains("://") && place.is_file())?;
     Some(found.to_str()?.to_owned())
 }

@@ -1,5 +1,7 @@
 //! Schemas that authorities publish.
 
+use std::path::PathBuf;
+
 use taxdoc::Limits;
 use taxdoc::xml::Document;
 use taxdoc::xml::Source;
@@ -56,8 +58,27 @@ fn schemas_of_the_field_compile() {
 }
 
 #[test]
+fn documents_of_the_field_compile_alone_or_are_broken() {
+    let Some(folder) = suites::suite("real-schemas") else { return };
+    let (compiled, failed) = compile_all(folder);
+    suites::say(&format!("schema documents of the field: {compiled} compile, {} do not", failed.len()));
+    let count = |rule: &str| failed.iter().filter(|error| error.starts_with(rule)).count();
+    // libxml2 2.9.14 refuses the same of NF-e: 14 take in a type twice, two lack a document, one is not UTF-8. The other seven are of
+    // XAdES and lack the schema of XML signatures, which is not in their folder.
+    assert_eq!((count("sch-props-correct"), count("src-resolve"), count("XML-ENCODING")), (14, 9, 1), "{failed:#?}");
+    assert_eq!(failed.len(), 24, "{failed:#?}");
+}
+
+#[test]
 fn every_vietnamese_schema_of_2015_compiles() {
     let Some(folder) = suites::suite("vn-htkk-2015-xsd") else { return };
+    let (compiled, failed) = compile_all(folder);
+    suites::say(&format!("Vietnamese schemas of 2015: {compiled} compile, {} do not", failed.len()));
+    assert_eq!(failed, [] as [String; 0]);
+}
+
+/// How many schema documents below a folder compile, and why the others do not.
+fn compile_all(folder: PathBuf) -> (usize, Vec<String>) {
     let mut folders = vec![folder];
     let (mut compiled, mut failed) = (0, Vec::new());
     while let Some(folder) = folders.pop() {
@@ -73,6 +94,5 @@ fn every_vietnamese_schema_of_2015_compiles() {
             }
         }
     }
-    suites::say(&format!("Vietnamese schemas of 2015: {compiled} compile, {} do not", failed.len()));
-    assert_eq!(failed, [] as [String; 0]);
+    (compiled, failed)
 }

@@ -50,6 +50,33 @@ pub enum FacetName {
 }
 
 impl FacetName {
+    const ALL: [Self; 12] = [
+        Self::Enumeration,
+        Self::FractionDigits,
+        Self::Length,
+        Self::MaxExclusive,
+        Self::MaxInclusive,
+        Self::MaxLength,
+        Self::MinExclusive,
+        Self::MinInclusive,
+        Self::MinLength,
+        Self::Pattern,
+        Self::TotalDigits,
+        Self::WhiteSpace,
+    ];
+
+    /// The facet that a schema writes so.
+    ///
+    /// ```
+    /// use taxdoc::xsd::FacetName;
+    /// assert_eq!(FacetName::from_name("maxLength"), Some(FacetName::MaxLength));
+    /// assert_eq!(FacetName::from_name("maxlength"), None);
+    /// ```
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|facet| facet.name() == name)
+    }
+
     /// The name as a schema writes it, for example `maxLength`.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -1,88 +1,451 @@
-//! `float` and `double` (Part 2 §3.2.4, §3.2.5).
+//! `float` and `double` (Part 2 §3.2.4, §3.2.5), in integers.
 //!
-//! The one place in the library that touches binary floating point: these types are defined by IEEE 754. Values are read by the
-//! standard library, compared and turned into keys; nothing is computed with them. No amount of money is ever of these types.
+//! A text stands for the binary number nearest to it, and of two that are equally near for the one whose last bit is 0 (IEEE 754). The
+//! decimal number is made a fraction of two big integers, which are divided bit by bit; every number of the format then has its place
+//! in an order of integers, and neither order nor equality needs binary floating point.
 
 use core::cmp::Ordering;
 
 use super::decimal::all_digits;
 
+/// A value: its place in the order of the format, both zeros at 0, or `None` for NaN.
+type Place = Option<i64>;
+
+/// A binary format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Format {
+    Single,
+    Double,
+}
+
+impl Format {
+    /// Bits of a significand.
+    const fn precision(self) -> i64 {
+        match self {
+            Self::Single => 24,
+            Self::Double => 53,
+        }
+    }
+
+    /// The exponent of the last bit of the least numbers.
+    const fn least(self) -> i64 {
+        match self {
+            Self::Single => -149,
+            Self::Double => -1074,
+        }
+    }
+
+    /// The place of infinity: behind all finite numbers.
+    const fn infinity(self) -> i64 {
+        match self {
+            Self::Single => 0xFF << 23,
+            Self::Double => 0x7FF << 52,
+        }
+    }
+}
+
 /// Whether the text is in the lexical space, which both types share.
 pub(crate) fn is_lexical(text: &str) -> bool {
-    if matches!(text, "INF" | "-INF" | "NaN") {
-        return true;
+    matches!(text, "INF" | "-INF" | "NaN") || Scientific::parse(text).is_some()
+}
+
+/// Order in the value space: NaN equals itself and cannot be compared with any other value.
+pub(crate) fn compare(format: Format, one: &str, other: &str) -> Option<Ordering> {
+    match (place(format, one)?, place(format, other)?) {
+        (Some(one), Some(other)) => Some(one.cmp(&other)),
+        (None, None) => Some(Ordering::Equal),
+        _ => None,
     }
-    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
-        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
-        None => (text, None),
-    };
-    let unsigned = |text: &str| -> bool {
-        let (integer, fraction) = text.split_once('.').unwrap_or((text, ""));
-        !(integer.is_empty() && fraction.is_empty()) && all_digits(integer) && all_digits(fraction)
-    };
-    let exponent_fits = exponent.is_none_or(|exponent| {
-        let digits = strip_sign(exponent);
-        !digits.is_empty() && all_digits(digits)
-    });
-    exponent_fits && unsigned(strip_sign(mantissa))
-}
-
-fn strip_sign(text: &str) -> &str {
-    text.strip_prefix(['+', '-']).unwrap_or(text)
-}
-
-/// Order in the value space; `None` beside NaN.
-pub(crate) fn compare(single: bool, one: &str, other: &str) -> Option<Ordering> {
-    if single { float(one)?.partial_cmp(&float(other)?) } else { double(one)?.partial_cmp(&double(other)?) }
 }
 
 /// Equal values have equal keys: both zeros are one value, NaN equals itself (§3.2.4).
-pub(crate) fn write_key(single: bool, text: &str, key: &mut String) {
+pub(crate) fn write_key(format: Format, text: &str, key: &mut String) {
     use std::fmt::Write as _;
-    let bits = if single {
-        float(text).map_or(0, |value| if value == 0.0 { 0 } else { u64::from(value.to_bits()) })
-    } else {
-        double(text).map_or(0, |value| if value == 0.0 { 0 } else { value.to_bits() })
+    let _ = match place(format, text) {
+        Some(Some(place)) => write!(key, "{place:x}"),
+        _ => write!(key, "NaN"),
     };
-    let _ = write!(key, "{bits:x}");
 }
 
-fn float(text: &str) -> Option<f32> {
+fn place(format: Format, text: &str) -> Option<Place> {
     match text {
-        "INF" => Some(f32::INFINITY),
-        "-INF" => Some(f32::NEG_INFINITY),
-        "NaN" => Some(f32::NAN),
-        other => other.parse().ok(),
+        "INF" => Some(Some(format.infinity())),
+        "-INF" => Some(Some(-format.infinity())),
+        "NaN" => Some(None),
+        _ => {
+            let number = Scientific::parse(text)?;
+            let magnitude = number.round(format);
+            Some(Some(if number.negative { -magnitude } else { magnitude }))
+        }
     }
 }
 
-fn double(text: &str) -> Option<f64> {
-    match text {
-        "INF" => Some(f64::INFINITY),
-        "-INF" => Some(f64::NEG_INFINITY),
-        "NaN" => Some(f64::NAN),
-        other => other.parse().ok(),
+/// A number as written: digits, a point among them, and a power of ten.
+#[derive(Clone, Copy, Debug)]
+struct Scientific<'t> {
+    negative: bool,
+    integer: &'t str,
+    fraction: &'t str,
+    exponent: i64,
+}
+
+/// Beyond this power of ten every number is zero or infinite.
+const FAR: i64 = 400;
+
+/// Digits that are looked at one by one. The midpoint between two doubles has at most 767; of what follows it only counts whether
+/// there is anything.
+const DIGITS: usize = 800;
+
+impl<'t> Scientific<'t> {
+    fn parse(text: &'t str) -> Option<Self> {
+        let (mantissa, exponent) = text.split_once(['e', 'E']).map_or((text, None), |(mantissa, rest)| (mantissa, Some(rest)));
+        let (negative, unsigned) = sign(mantissa);
+        let (integer, fraction) = unsigned.split_once('.').unwrap_or((unsigned, ""));
+        if (integer.is_empty() && fraction.is_empty()) || !all_digits(integer) || !all_digits(fraction) {
+            return None;
+        }
+        let exponent = match exponent.map(sign) {
+            None => 0,
+            Some((_, digits)) if digits.is_empty() || !all_digits(digits) => return None,
+            Some((negative, digits)) => {
+                let digits = digits.trim_start_matches('0');
+                // An exponent too long for a number outweighs every mantissa that fits in memory.
+                let size = if digits.is_empty() { 0 } else { digits.parse().unwrap_or(i64::MAX / 4) };
+                let size = size.min(i64::MAX / 4);
+                if negative { -size } else { size }
+            }
+        };
+        Some(Self { negative, integer, fraction, exponent })
+    }
+
+    /// The place of the magnitude in the order of a format.
+    fn round(&self, format: Format) -> i64 {
+        let length = |text: &str| i64::try_from(text.len()).unwrap_or(i64::MAX / 4);
+        let integer = self.integer.trim_start_matches('0');
+        let fraction = if integer.is_empty() { self.fraction.trim_start_matches('0') } else { self.fraction };
+        let skipped = length(self.fraction) - length(fraction);
+        let count = integer.len() + fraction.len();
+        if count == 0 {
+            return 0;
+        }
+        // The number is 0.ddd… × 10^top.
+        let top = self.exponent.saturating_add(length(integer)).saturating_sub(skipped);
+        if top > FAR {
+            return format.infinity();
+        }
+        if top < -FAR {
+            return 0;
+        }
+        let mut digits = integer.bytes().chain(fraction.bytes());
+        let mut numerator = Natural::one();
+        numerator.0.clear();
+        let mut taken = 0_i64;
+        for digit in digits.by_ref().take(DIGITS) {
+            numerator.multiply_add(10, u64::from(digit - b'0'));
+            taken += 1;
+        }
+        if digits.any(|digit| digit != b'0') {
+            numerator.multiply_add(10, 1);
+            taken += 1;
+        }
+        if numerator.0.is_empty() {
+            return 0;
+        }
+        // digits × 10^power = digits × 5^power × 2^power.
+        let power = top - taken;
+        let mut denominator = Natural::one();
+        let scaled = if power < 0 { &mut denominator } else { &mut numerator };
+        scaled.multiply_by_power_of_five(power.unsigned_abs());
+        divide(numerator, denominator, power, format)
+    }
+}
+
+/// Rounds `numerator / denominator × 2^power` to a format. Neither is zero.
+fn divide(mut numerator: Natural, mut denominator: Natural, power: i64, format: Format) -> i64 {
+    // Shift one of them so that the fraction is at least 1 and less than 2.
+    let mut exponent = numerator.bits() - denominator.bits();
+    let shifted = if exponent < 0 { &mut numerator } else { &mut denominator };
+    shifted.shift_left(exponent.unsigned_abs());
+    if numerator.compare(&denominator) == Ordering::Less {
+        numerator.shift_left(1);
+        exponent -= 1;
+    }
+    exponent += power;
+    // The exponent of the last bit that is kept.
+    let unit = (exponent - format.precision() + 1).max(format.least());
+    let bits = exponent - unit + 1;
+    if bits < 0 {
+        return 0;
+    }
+    let mut quotient = 0_i64;
+    for _ in 0..bits {
+        quotient *= 2;
+        if numerator.compare(&denominator) != Ordering::Less {
+            numerator.subtract(&denominator);
+            quotient += 1;
+        }
+        numerator.shift_left(1);
+    }
+    // What is left is that fraction of twice the last bit.
+    quotient += match numerator.compare(&denominator) {
+        Ordering::Less => 0,
+        Ordering::Equal => quotient & 1,
+        Ordering::Greater => 1,
+    };
+    // The leading bit of a quotient counts the exponent up by one, also where rounding carried into it.
+    let place = (unit - format.least()).saturating_mul(1 << (format.precision() - 1)).saturating_add(quotient);
+    place.min(format.infinity())
+}
+
+/// A natural number of any size, its least 64 bits first, without zeros on top. No larger than about 5,000 bits here.
+#[derive(Clone, Debug)]
+struct Natural(Vec<u64>);
+
+impl Natural {
+    fn one() -> Self {
+        Self(vec![1])
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "the halves of a double word")]
+    fn multiply_add(&mut self, factor: u64, summand: u64) {
+        let mut carry = u128::from(summand);
+        for word in &mut self.0 {
+            carry += u128::from(*word) * u128::from(factor);
+            *word = carry as u64;
+            carry >>= 64;
+        }
+        if carry > 0 {
+            self.0.push(carry as u64);
+        }
+    }
+
+    /// At most 5^1,201: see [`FAR`] and [`DIGITS`].
+    fn multiply_by_power_of_five(&mut self, mut power: u64) {
+        while power > 0 {
+            // 5^27 is the greatest that fits.
+            let step = power.min(27);
+            self.multiply_add((0..step).fold(1, |product, _| product * 5), 0);
+            power -= step;
+        }
+    }
+
+    fn bits(&self) -> i64 {
+        let Some(top) = self.0.last() else { return 0 };
+        let words = i64::try_from(self.0.len()).unwrap_or(i64::MAX / 128);
+        words * 64 - i64::from(top.leading_zeros())
+    }
+
+    fn shift_left(&mut self, bits: u64) {
+        let inside = bits % 64;
+        if inside > 0 {
+            let mut carry = 0;
+            for word in &mut self.0 {
+                let next = *word >> (64 - inside);
+                *word = (*word << inside) | carry;
+                carry = next;
+            }
+            if carry > 0 {
+                self.0.push(carry);
+            }
+        }
+        let words = usize::try_from(bits / 64).unwrap_or_default();
+        if words > 0 && !self.0.is_empty() {
+            self.0.splice(0..0, std::iter::repeat_n(0, words));
+        }
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        self.0.len().cmp(&other.0.len()).then_with(|| self.0.iter().rev().cmp(other.0.iter().rev()))
+    }
+
+    /// Takes a number away that is not greater.
+    fn subtract(&mut self, other: &Self) {
+        let mut borrow = false;
+        for (index, word) in self.0.iter_mut().enumerate() {
+            let (less, first) = word.overflowing_sub(other.0.get(index).copied().unwrap_or(0));
+            let (less, second) = less.overflowing_sub(u64::from(borrow));
+            *word = less;
+            borrow = first || second;
+        }
+        while self.0.pop_if(|word| *word == 0).is_some() {}
+    }
+}
+
+fn sign(text: &str) -> (bool, &str) {
+    match text.strip_prefix('-') {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    /// The places that the standard library's own parser gives: the bits of a float are in the order of its magnitude.
+    fn oracle(format: Format, text: &str) -> i64 {
+        let text = text.trim_start_matches('+');
+        match format {
+            Format::Single => {
+                let value: f32 = text.parse().unwrap();
+                let magnitude = i64::from(value.abs().to_bits());
+                if value < 0.0 { -magnitude } else { magnitude }
+            }
+            Format::Double => {
+                let value: f64 = text.parse().unwrap();
+                let magnitude = value.abs().to_bits() as i64;
+                if value < 0.0 { -magnitude } else { magnitude }
+            }
+        }
+    }
+
+    fn agrees(text: &str) {
+        for format in [Format::Single, Format::Double] {
+            let shown: String = text.chars().take(100).collect();
+            assert_eq!(place(format, text), Some(Some(oracle(format, text))), "{format:?} {shown}");
+        }
+    }
 
     #[test]
     fn reads_the_lexical_forms_and_no_others() {
-        for good in ["-1E4", "1267.43233E12", "12.78e-2", "12", "-0", "INF", "-INF", "NaN", "1.", ".5"] {
+        for good in ["-1E4", "1267.43233E12", "12.78e-2", "12", "-0", "INF", "-INF", "NaN", "1.", ".5", "+1e+5"] {
             assert!(is_lexical(good), "{good}");
         }
-        for bad in ["", "+INF", "inf", "infinity", "nan", "1e", "e1", ".", "1e1.5", "0x1", "1 "] {
+        for bad in ["", "+INF", "inf", "infinity", "nan", "1e", "e1", ".", "1e1.5", "0x1", "1 ", "--1", "1e+-5", "1_0"] {
             assert!(!is_lexical(bad), "{bad}");
         }
     }
 
     #[test]
     fn compares_in_the_precision_of_the_type() {
-        assert_eq!(compare(true, "16777217", "16777216"), Some(Ordering::Equal));
-        assert_eq!(compare(false, "16777217", "16777216"), Some(Ordering::Greater));
-        assert_eq!(compare(false, "NaN", "1"), None);
+        assert_eq!(compare(Format::Single, "16777217", "16777216"), Some(Ordering::Equal));
+        assert_eq!(compare(Format::Double, "16777217", "16777216"), Some(Ordering::Greater));
+        assert_eq!(compare(Format::Double, "NaN", "1"), None);
+        assert_eq!(compare(Format::Double, "NaN", "NaN"), Some(Ordering::Equal));
+        assert_eq!(compare(Format::Double, "-0", "0"), Some(Ordering::Equal));
+        assert_eq!(compare(Format::Single, "1e39", "INF"), Some(Ordering::Equal));
+        assert_eq!(compare(Format::Double, "1e39", "INF"), Some(Ordering::Less));
+        assert_eq!(compare(Format::Double, "-INF", "-1e308"), Some(Ordering::Less));
+    }
+
+    #[test]
+    fn rounds_the_hard_cases() {
+        for text in [
+            "0",
+            "-0",
+            "0e99999999999999999999",
+            "1",
+            "0.1",
+            "1e38",
+            "3.4028234663852886e38",
+            "3.4028235677973366e38",
+            "3.4028235677973365e38",
+            "3.40282356779733662e38",
+            "1.7976931348623157e308",
+            "1.7976931348623158e308",
+            "1.797693134862315807e308",
+            "1.797693134862315808e308",
+            "1e309",
+            "-1e400",
+            "1e-400",
+            "4.9e-324",
+            "2.4703282292062327e-324",
+            "2.4703282292062328e-324",
+            "1.401298464324817e-45",
+            "7.006492321624085e-46",
+            "7.006492321624086e-46",
+            "2.2250738585072011e-308",
+            "2.2250738585072012e-308",
+            "2.2250738585072014e-308",
+            "1.1754943508222875e-38",
+            "1.17549435e-38",
+            "9007199254740993",
+            "9007199254740993.0000000000000000000000000000001",
+            "9007199254740992.9999999",
+            "16777217",
+            "16777217.0000001",
+            "16777219",
+            "1e23",
+            "8.5e22",
+            "00012.50e-1",
+            "12345678901234567890123456789",
+            "1e99999999999999999999",
+            "1e-99999999999999999999",
+            "0.000001e6",
+        ] {
+            agrees(text);
+        }
+        // The midpoint between the two least doubles, in full, and one digit above it.
+        let half = "2.4703282292062327208299493843836e-324";
+        agrees(half);
+        for zeros in [700, 799, 800, 801, 5_000] {
+            agrees(&format!("9007199254740993.{}1", "0".repeat(zeros)));
+            agrees(&format!("0.{}123e{zeros}", "0".repeat(zeros)));
+            agrees(&format!("123{}e-{zeros}", "0".repeat(zeros)));
+        }
+    }
+
+    #[test]
+    fn the_midpoints_go_to_the_even_neighbour() {
+        // (2^53 + odd) + 1/2 units, exact in decimal: 2^-1074 × (n + 1/2) has 767 significant digits at most.
+        for shift in [0_u32, 1, 5, 60, 300, 900] {
+            for significand in [1_u64 << 52, (1 << 52) + 1, (1 << 53) - 1] {
+                let mut number = Natural(vec![2 * significand + 1]);
+                number.shift_left(u64::from(shift));
+                let mut digits = Vec::new();
+                while !number.0.is_empty() {
+                    let mut rest = 0_u128;
+                    for word in number.0.iter_mut().rev() {
+                        rest = (rest << 64) | u128::from(*word);
+                        *word = (rest / 10) as u64;
+                        rest %= 10;
+                    }
+                    while number.0.pop_if(|word| *word == 0).is_some() {}
+                    digits.push(char::from(b'0' + rest as u8));
+                }
+                let text: String = digits.iter().rev().collect();
+                agrees(&text);
+                agrees(&format!("{text}.{}1", "0".repeat(900)));
+            }
+        }
+    }
+
+    #[test]
+    fn a_hostile_number_is_read_in_bounded_time() {
+        let start = std::time::Instant::now();
+        assert_eq!(place(Format::Double, &format!("0.{}1", "0".repeat(5_000_000))), Some(Some(0)));
+        // The standard library gives infinity here, so the value stands beside a shorter writing of it.
+        let seven = place(Format::Double, &format!("{}e-4999999", "7".repeat(5_000_000)));
+        assert!(seven == place(Format::Double, "7.777777777777777777777777777777777777777"));
+        // Quadratic work would take hours; the rest is room for a busy machine.
+        assert!(start.elapsed() < std::time::Duration::from_mins(1), "{:?}", start.elapsed());
+    }
+
+    proptest! {
+        #[test]
+        fn agrees_with_the_standard_library(
+            text in prop_oneof![
+                "[-+]?[0-9]{1,25}(\\.[0-9]{0,25})?([eE][-+]?[0-9]{1,3})?",
+                "-?[0-9]{1,3}(\\.[0-9]{1,20})?e-3[0-3][0-9]",
+                "-?[0-9]{1,3}(\\.[0-9]{1,20})?e-4[0-9]",
+                "[0-9]{100,900}e-[0-9]{1,3}",
+            ]
+        ) {
+            agrees(&text);
+        }
+
+        #[test]
+        fn agrees_on_every_pattern_of_bits(bits in any::<u64>()) {
+            let double = f64::from_bits(bits);
+            let single = f32::from_bits(bits as u32);
+            if double.is_finite() {
+                prop_assert_eq!(place(Format::Double, &format!("{double:e}")), Some(Some(oracle(Format::Double, &format!("{double:e}")))));
+            }
+            if single.is_finite() {
+                agrees(&format!("{single:e}"));
+            }
+        }
     }
 }

@@ -10,12 +10,16 @@ mod simple;
 mod white_space;
 
 pub use builtin::Builtin;
+pub(crate) use decimal::Decimal;
 pub use facet::Facet;
 pub use facet::FacetName;
 pub use facet::WhiteSpace;
+pub(crate) use lexical::is_any_uri;
 pub(crate) use lexical::is_name_character;
 pub(crate) use lexical::is_name_start;
 pub(crate) use lexical::is_ncname;
+pub(crate) use lexical::is_string_of;
+pub(crate) use lexical::qname;
 pub(crate) use simple::Simple;
 pub(crate) use simple::ValueContext;
 pub(crate) use simple::Variety;

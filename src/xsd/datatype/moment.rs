@@ -52,8 +52,6 @@ impl Moment {
             Builtin::GMonth => {
                 input.literal("--")?;
                 month = input.two(1, 12)?;
-                // The first edition wrote --MM--; its erratum took the two hyphens away. Both are read.
-                let _ = input.literal("--");
             }
             Builtin::GDay => {
                 input.literal("---")?;
@@ -70,11 +68,8 @@ impl Moment {
         }
         let seconds =
             days_from_civil(year, month, day).saturating_mul(DAY).saturating_add(time.0).saturating_sub(zone.unwrap_or(0));
-        let mut at = i128::from(seconds) * SECOND + time.1;
-        if builtin == Builtin::Time {
-            // A time recurs daily: 23:00-03:00 is 02:00Z of any day.
-            at = at.rem_euclid(i128::from(DAY) * SECOND);
-        }
+        // A time is that of one day, whatever its zone makes of it (Part 2 §3.2.8: ordered as dateTime with an arbitrary date).
+        let at = i128::from(seconds) * SECOND + time.1;
         Some(Self { at, zoned: zone.is_some() })
     }
 
@@ -342,6 +337,8 @@ mod tests {
             (Builtin::Time, "10:00:00."),
             (Builtin::GYear, "02025"),
             (Builtin::GMonth, "--13"),
+            // The form of the first edition, taken away by its erratum E2-12.
+            (Builtin::GMonth, "--12--"),
             (Builtin::GMonthDay, "--02-30"),
             (Builtin::GDay, "--31"),
         ];

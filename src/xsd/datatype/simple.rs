@@ -1,12 +1,13 @@
 //! One simple type as a small program: white space, lexical form, then the facets that are set.
 
+mod restrict;
+
 use core::cmp::Ordering;
 use std::borrow::Cow;
 
 use hashbrown::HashSet;
 
 use super::Builtin;
-use super::Facet;
 use super::FacetName;
 use super::WhiteSpace;
 use super::decimal::Decimal;
@@ -16,7 +17,6 @@ use super::moment::Duration;
 use super::moment::Moment;
 use super::white_space::normalize;
 use super::white_space::trim;
-use crate::xsd::SchemaError;
 use crate::xsd::model::Kind;
 use crate::xsd::model::Type;
 use crate::xsd::model::TypeId;
@@ -122,7 +122,8 @@ impl Simple {
             min_length: if builtin.item().is_some() { 1 } else { 0 },
             max_length: FREE,
             total_digits: FREE,
-            fraction_digits: FREE,
+            // The integers are the decimals without a fraction (Part 2 §3.3.13).
+            fraction_digits: if builtin.primitive() == Builtin::Decimal && builtin != Builtin::Decimal { 0 } else { FREE },
             exact_length: false,
             least: builtin.least().map(bound),
             greatest: builtin.greatest().map(bound),
@@ -144,6 +145,16 @@ impl Simple {
     /// Whether values of the type are identifiers of elements.
     pub(crate) fn is_id(&self) -> bool {
         self.variety == Variety::Atomic && self.builtin == Builtin::Id
+    }
+
+    /// Whether values of the type may refer to identifiers.
+    pub(crate) fn may_refer(&self) -> bool {
+        self.variety != Variety::Atomic || self.builtin == Builtin::IdRef
+    }
+
+    /// Whether it is NOTATION without an enumeration of the notations that are meant.
+    pub(crate) fn is_open_notation(&self) -> bool {
+        self.variety == Variety::Atomic && self.builtin == Builtin::Notation && self.enumeration.is_none()
     }
 
     /// Whether a text is a value of the type.
@@ -352,8 +363,8 @@ impl Simple {
     fn compare(&self, one: &str, other: &str) -> Option<Ordering> {
         match self.primitive {
             Builtin::Decimal => Some(Decimal::parse(one)?.cmp(&Decimal::parse(other)?)),
-            Builtin::Float => float::compare(true, one, other),
-            Builtin::Double => float::compare(false, one, other),
+            Builtin::Float => float::compare(float::Format::Single, one, other),
+            Builtin::Double => float::compare(float::Format::Double, one, other),
             Builtin::Duration => Duration::parse(one)?.compare(&Duration::parse(other)?),
             time => Moment::parse(time, one)?.compare(&Moment::parse(time, other)?),
         }
@@ -371,7 +382,8 @@ impl Simple {
                 let Some(item) = simple(types, *item) else { return };
                 for (index, word) in words(text).enumerate() {
                     if index > 0 {
-                        key.push(' ');
+                        // No character of XML: the list of `a` and `b` is not the string `a b`.
+                        key.push('\u{3}');
                     }
                     item.write_key(types, word, context, key);
                 }
@@ -402,8 +414,8 @@ impl Simple {
                     number.write_key(key);
                 }
             }
-            Builtin::Float => float::write_key(true, text, key),
-            Builtin::Double => float::write_key(false, text, key),
+            Builtin::Float => float::write_key(float::Format::Single, text, key),
+            Builtin::Double => float::write_key(float::Format::Double, text, key),
             Builtin::Boolean => key.push_str(if matches!(text, "1" | "true") { "true" } else { "false" }),
             Builtin::Duration => {
                 if let Some(duration) = Duration::parse(text) {
@@ -428,203 +440,8 @@ impl Simple {
     }
 }
 
-/// Facets of a restriction.
+/// Facets for the export.
 impl Simple {
-    /// The type restricted by facets.
-    pub(crate) fn restrict(&self, types: &[Type], facets: &[Facet<'_>]) -> Result<Self, SchemaError> {
-        self.restrict_in(types, facets, &mut NoContext)
-    }
-
-    /// The same where values may be qualified names.
-    pub(crate) fn restrict_in(
-        &self,
-        types: &[Type],
-        facets: &[Facet<'_>],
-        context: &mut dyn ValueContext,
-    ) -> Result<Self, SchemaError> {
-        let mut derived = self.clone();
-        for facet in facets {
-            if !self.allows(facet.name()) {
-                return Err(SchemaError::new("cos-applicable-facets", facet.name().name()));
-            }
-            derived.apply(self, types, facet, context)?;
-        }
-        derived.check_consistent(facets)?;
-        let value = |simple: &Self, name| simple.facets().into_iter().filter(|(known, _)| *known == name).collect::<Vec<_>>();
-        if let Some(changed) =
-            facets.iter().map(Facet::name).find(|&name| self.is_fixed(name) && value(self, name) != value(&derived, name))
-        {
-            return Err(SchemaError::new("FacetValueFixed", changed.name()));
-        }
-        Ok(derived)
-    }
-
-    /// Part 2 §4.1.5: which facets apply to which types.
-    fn allows(&self, facet: FacetName) -> bool {
-        use FacetName as F;
-        match &self.variety {
-            Variety::Union(_) => matches!(facet, F::Pattern | F::Enumeration),
-            Variety::List(_) => {
-                matches!(facet, F::Length | F::MinLength | F::MaxLength | F::Pattern | F::Enumeration | F::WhiteSpace)
-            }
-            Variety::Atomic => match facet {
-                F::Enumeration => self.primitive != Builtin::Boolean,
-                F::Pattern | F::WhiteSpace => true,
-                F::Length | F::MinLength | F::MaxLength => matches!(
-                    self.primitive,
-                    Builtin::String
-                        | Builtin::AnyUri
-                        | Builtin::HexBinary
-                        | Builtin::Base64Binary
-                        | Builtin::QName
-                        | Builtin::Notation
-                ),
-                F::TotalDigits | F::FractionDigits => self.primitive == Builtin::Decimal,
-                F::MaxExclusive | F::MaxInclusive | F::MinExclusive | F::MinInclusive => {
-                    matches!(self.primitive, Builtin::Decimal | Builtin::Float | Builtin::Double | Builtin::Duration)
-                        || (Builtin::DateTime..=Builtin::GMonth).contains(&self.primitive)
-                }
-            },
-        }
-    }
-
-    fn apply(
-        &mut self,
-        base: &Self,
-        types: &[Type],
-        facet: &Facet<'_>,
-        context: &mut dyn ValueContext,
-    ) -> Result<(), SchemaError> {
-        let broken = |rule| SchemaError::new(rule, facet.name().name());
-        match facet {
-            Facet::Enumeration(values) => {
-                let mut enumeration = Enumeration { keys: HashSet::default(), values: Vec::with_capacity(values.len()) };
-                enumeration.keys.reserve(values.len());
-                for value in values {
-                    if base.check(types, value, &mut SchemaValue(context)).is_err() {
-                        return Err(SchemaError::new("enumeration-valid-restriction", *value));
-                    }
-                    let mut key = String::with_capacity(value.len());
-                    base.write_key(types, value, context, &mut key);
-                    enumeration.keys.insert(key.into_boxed_str());
-                    enumeration.values.push((*value).into());
-                }
-                self.enumeration = Some(Box::new(enumeration));
-            }
-            Facet::FractionDigits(digits) => {
-                if *digits > base.fraction_digits {
-                    return Err(broken("fractionDigits-valid-restriction"));
-                }
-                self.fraction_digits = *digits;
-            }
-            Facet::TotalDigits(digits) => {
-                if *digits > base.total_digits || *digits == 0 {
-                    return Err(broken("totalDigits-valid-restriction"));
-                }
-                self.total_digits = *digits;
-            }
-            Facet::Length(length) => {
-                if (base.exact_length && *length != base.max_length) || *length < base.min_length || *length > base.max_length {
-                    return Err(broken("length-valid-restriction"));
-                }
-                self.min_length = *length;
-                self.max_length = *length;
-                self.exact_length = true;
-            }
-            Facet::MinLength(length) => {
-                if *length < base.min_length || (base.exact_length && *length > base.max_length) {
-                    return Err(broken("minLength-valid-restriction"));
-                }
-                self.min_length = (*length).max(self.min_length);
-            }
-            Facet::MaxLength(length) => {
-                if *length > base.max_length {
-                    return Err(broken("maxLength-valid-restriction"));
-                }
-                self.max_length = (*length).min(self.max_length);
-            }
-            Facet::MinInclusive(text) | Facet::MinExclusive(text) => {
-                let exclusive = matches!(facet, Facet::MinExclusive(_));
-                self.least = Some(base.bound(types, text, exclusive, facet.name())?);
-            }
-            Facet::MaxInclusive(text) | Facet::MaxExclusive(text) => {
-                let exclusive = matches!(facet, Facet::MaxExclusive(_));
-                self.greatest = Some(base.bound(types, text, exclusive, facet.name())?);
-            }
-            Facet::Pattern(sources) => self.patterns.push(std::sync::Arc::new(Pattern::new(sources)?)),
-            Facet::WhiteSpace(how) => {
-                if *how < base.white_space {
-                    return Err(broken("whiteSpace-valid-restriction"));
-                }
-                self.white_space = *how;
-            }
-        }
-        Ok(())
-    }
-
-    /// A bound must be a value of the base (Part 2 §4.3.7 and on), save that an exclusive bound may repeat the base's own.
-    fn bound(&self, types: &[Type], text: &str, exclusive: bool, name: FacetName) -> Result<Box<Bound>, SchemaError> {
-        let text = trim(text);
-        let own = [&self.least, &self.greatest].into_iter().flatten();
-        let repeats =
-            exclusive && own.into_iter().any(|own| own.exclusive && self.compare(&own.text, text) == Some(Ordering::Equal));
-        if !repeats && self.check(types, text, &mut NoContext).is_err() {
-            return Err(SchemaError::new(
-                match name {
-                    FacetName::MaxExclusive => "maxExclusive-valid-restriction",
-                    FacetName::MaxInclusive => "maxInclusive-valid-restriction",
-                    FacetName::MinExclusive => "minExclusive-valid-restriction",
-                    _ => "minInclusive-valid-restriction",
-                },
-                text,
-            ));
-        }
-        Ok(Box::new(Bound { text: text.into(), exclusive }))
-    }
-
-    fn check_consistent(&self, facets: &[Facet<'_>]) -> Result<(), SchemaError> {
-        let given = |name: FacetName| facets.iter().any(|facet| facet.name() == name);
-        if self.min_length > self.max_length {
-            return Err(SchemaError::new("minLength-less-than-equal-to-maxLength", self.min_length.to_string()));
-        }
-        if given(FacetName::Length) && (given(FacetName::MinLength) || given(FacetName::MaxLength)) {
-            return Err(SchemaError::new("length-minLength-maxLength", self.min_length.to_string()));
-        }
-        if self.fraction_digits != FREE && self.total_digits != FREE && self.fraction_digits > self.total_digits {
-            return Err(SchemaError::new("fractionDigits-totalDigits", self.fraction_digits.to_string()));
-        }
-        if given(FacetName::MinInclusive) && given(FacetName::MinExclusive) {
-            return Err(SchemaError::new("minInclusive-minExclusive", ""));
-        }
-        if given(FacetName::MaxInclusive) && given(FacetName::MaxExclusive) {
-            return Err(SchemaError::new("maxInclusive-maxExclusive", ""));
-        }
-        if let (Some(least), Some(greatest)) = (&self.least, &self.greatest) {
-            let order = self.compare(&least.text, &greatest.text);
-            let both_exclusive = least.exclusive && greatest.exclusive;
-            let one_exclusive = least.exclusive != greatest.exclusive;
-            let fits = match order {
-                Some(Ordering::Less) => true,
-                Some(Ordering::Equal) => !one_exclusive || both_exclusive,
-                _ => false,
-            };
-            if !fits {
-                return Err(SchemaError::new("minInclusive-less-than-equal-to-maxInclusive", &*least.text));
-            }
-        }
-        Ok(())
-    }
-
-    /// Marks facets that no restriction may change.
-    pub(crate) fn fix(&mut self, facet: FacetName) {
-        self.fixed |= 1 << (facet as u16);
-    }
-
-    /// Whether a restriction may not change that facet.
-    pub(crate) const fn is_fixed(&self, facet: FacetName) -> bool {
-        self.fixed & (1 << (facet as u16)) != 0
-    }
-
     /// The facets as a schema would write them, for the export: those that differ from the built-in base.
     pub(crate) fn facets(&self) -> Vec<(FacetName, String)> {
         let base = Self::builtin(self.builtin);
@@ -650,7 +467,7 @@ impl Simple {
         if self.total_digits != FREE {
             facets.push((FacetName::TotalDigits, self.total_digits.to_string()));
         }
-        if self.fraction_digits != FREE {
+        if self.fraction_digits != base.fraction_digits {
             facets.push((FacetName::FractionDigits, self.fraction_digits.to_string()));
         }
         if let Some(least) = &self.least
@@ -695,19 +512,6 @@ struct Quiet<'c>(&'c dyn ValueContext);
 impl ValueContext for Quiet<'_> {
     fn namespace(&self, prefix: &str) -> Option<Cow<'_, str>> {
         self.0.namespace(prefix)
-    }
-}
-
-/// A value inside a schema.
-struct SchemaValue<'c>(&'c dyn ValueContext);
-
-impl ValueContext for SchemaValue<'_> {
-    fn namespace(&self, prefix: &str) -> Option<Cow<'_, str>> {
-        self.0.namespace(prefix)
-    }
-
-    fn is_notation(&self, namespace: &str, local: &str) -> bool {
-        self.0.is_notation(namespace, local)
     }
 }
 

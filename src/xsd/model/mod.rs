@@ -7,13 +7,14 @@ mod particle;
 use super::Builtin;
 use super::datatype::Simple;
 use super::datatype::Variety;
+use super::identity::Constraint;
 
 pub(crate) use content::Model;
 pub(crate) use content::ModelKind;
 pub(crate) use content::NodeId as ModelNode;
 pub(crate) use content::NodeKind;
 pub(crate) use content::START;
-pub(crate) use names::Name;
+pub use names::Name;
 pub(crate) use names::Names;
 pub(crate) use names::NamespaceId;
 pub use names::Symbol;
@@ -21,6 +22,7 @@ pub(crate) use names::to_u32;
 pub(crate) use particle::Particle;
 pub(crate) use particle::Term;
 pub(crate) use particle::UNBOUNDED;
+pub(crate) use particle::times;
 
 /// No entry in a table of numbers.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -39,7 +41,8 @@ pub struct Schema {
     pub(crate) global_attributes: Vec<u32>,
     /// By symbol: the type of that name, or [`NONE`].
     pub(crate) global_types: Vec<u32>,
-    pub(crate) identity: Vec<super::identity::Constraint>,
+    /// Those of one element declaration stand together.
+    pub(crate) identity: Vec<Constraint>,
     /// The names of the attributes that every element may carry.
     pub(crate) xsi: XsiNames,
 }
@@ -54,6 +57,8 @@ pub(crate) struct XsiNames {
     pub(crate) no_namespace_schema_location: Symbol,
 }
 
+/// Unions in unions that are looked into.
+const UNIONS: u32 = 50;
 /// The namespace of `xsi:type` and `xsi:nil`.
 pub(crate) const XSI: &str = "http://www.w3.org/2001/XMLSchema-instance";
 /// The namespace of schema documents.
@@ -244,6 +249,10 @@ impl Schema {
         lookup(&self.attributes, id)
     }
 
+    pub(crate) fn constraint(&self, id: u32) -> &Constraint {
+        lookup(&self.identity, id)
+    }
+
     pub(crate) fn global_element(&self, symbol: Symbol) -> Option<ElementId> {
         by_symbol(&self.global_elements, symbol).map(ElementId)
     }
@@ -276,17 +285,16 @@ impl Schema {
         self.element(element).tag
     }
 
+    /// The number of an expanded name (an empty namespace for none), whether the schema mentions it or not.
+    #[must_use]
+    pub fn name(&self, namespace: &str, local: &str) -> Name {
+        self.names.resolve(namespace, local)
+    }
+
     /// Namespace (empty if none) and local name behind a symbol.
     #[must_use]
     pub fn expanded(&self, symbol: Symbol) -> (&str, &str) {
         self.names.expanded(symbol)
-    }
-
-    /// How many identity constraints (`unique`, `key`, `keyref`) the schema holds. They are read but not checked yet: a caller that
-    /// reports a verdict must say so when this is not 0.
-    #[must_use]
-    pub const fn unchecked_identity_constraints(&self) -> usize {
-        self.identity.len()
     }
 
     /// How many element declarations, types and content models it holds, for measuring.
@@ -297,11 +305,16 @@ impl Schema {
 
     /// The same for types of elements and attributes: what is derived from a member of a union may stand for the union.
     pub(crate) fn substitutable(&self, type_: TypeId, base: TypeId) -> Option<u8> {
+        self.substitutable_within(type_, base, UNIONS)
+    }
+
+    fn substitutable_within(&self, type_: TypeId, base: TypeId, depth: u32) -> Option<u8> {
         if let Some(methods) = self.derivation_path(type_, base) {
             return Some(methods);
         }
         let Variety::Union(members) = &self.simple(base)?.variety else { return None };
-        members.iter().find_map(|&member| self.derivation_path(type_, member))
+        let depth = depth.checked_sub(1)?;
+        members.iter().find_map(|&member| self.substitutable_within(type_, member, depth))
     }
 
     /// Whether a value of `type_` may stand where `base` is asked for, and by which derivations (bits of [`Derivation`]).

@@ -25,9 +25,10 @@ impl Symbol {
     pub(crate) const UNKNOWN: Self = Self(u32::MAX);
 }
 
-/// A name of an instance in the numbers of a schema.
+/// An expanded name of a document in the numbers of one schema: [`Schema::name`](super::Schema::name) makes it, so that a name that
+/// stands often is looked up once.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Name {
+pub struct Name {
     pub(crate) symbol: Symbol,
     pub(crate) namespace: NamespaceId,
 }

@@ -56,6 +56,16 @@ impl Parser<'_> {
         self.rest.clone().next()
     }
 
+    /// Whether nothing but the end of the class or a subtraction is behind the hyphen that comes next.
+    fn hyphen_is_last(&self) -> bool {
+        let mut behind = self.rest.clone().skip(1);
+        match behind.next() {
+            Some(']') => true,
+            Some('-') => behind.next() == Some('['),
+            _ => false,
+        }
+    }
+
     fn peek_second(&self) -> Option<char> {
         self.rest.clone().nth(1)
     }
@@ -172,6 +182,7 @@ impl Parser<'_> {
         let is_negated = self.take('^');
         let mut members = ClassUnicode::empty();
         let mut is_first = true;
+        let mut after_class = false;
         let mut subtracted = None;
         loop {
             match self.peek().ok_or(Fault::Syntax)? {
@@ -190,7 +201,10 @@ impl Parser<'_> {
                     }
                     break;
                 }
-                _ => self.class_member(&mut members)?,
+                // A hyphen stands for itself only at either end (Part 2 appendix F.1). Behind `\w` and its like, where no range can
+                // be meant, published schemas write one all the same.
+                '-' if !is_first && !after_class && !self.hyphen_is_last() => return Err(Fault::Syntax),
+                _ => after_class = self.class_member(&mut members)?,
             }
             is_first = false;
         }
@@ -204,13 +218,14 @@ impl Parser<'_> {
         Ok(members)
     }
 
-    fn class_member(&mut self, members: &mut ClassUnicode) -> Result<(), Fault> {
+    /// Reads a member; whether it was a class of its own.
+    fn class_member(&mut self, members: &mut ClassUnicode) -> Result<bool, Fault> {
         let first = match self.next()? {
             '\\' => match self.escape()? {
                 Escape::Character(character) => character,
                 Escape::Class(class) => {
                     members.union(&class);
-                    return Ok(());
+                    return Ok(true);
                 }
             },
             character => character,
@@ -218,7 +233,7 @@ impl Parser<'_> {
         let is_range = first != '-' && self.peek() == Some('-') && !matches!(self.peek_second(), Some(']' | '[') | None);
         if !is_range {
             members.push(ClassUnicodeRange::new(first, first));
-            return Ok(());
+            return Ok(false);
         }
         self.next()?;
         let last = match self.next()? {
@@ -232,7 +247,7 @@ impl Parser<'_> {
             return Err(Fault::Syntax);
         }
         members.push(ClassUnicodeRange::new(first, last));
-        Ok(())
+        Ok(false)
     }
 
     /// What follows a backslash.

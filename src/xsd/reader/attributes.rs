@@ -10,7 +10,8 @@ use crate::xsd::ProcessContents;
 use crate::xsd::SchemaError;
 use crate::xsd::Symbol;
 use crate::xsd::TypeId;
-use crate::xsd::datatype::is_ncname;
+use crate::xsd::constraints::wildcards::intersection;
+use crate::xsd::datatype::Simple;
 use crate::xsd::model::Attribute;
 use crate::xsd::model::AttributeUse;
 use crate::xsd::model::NamespaceId;
@@ -37,9 +38,7 @@ impl<'c> Compiler<'c> {
             match part.local_name() {
                 "attribute" => self.attribute_use(part, document, &mut set)?,
                 "attributeGroup" => {
-                    let Some(name) = part.attribute("ref") else {
-                        return Err(self.error("s4s-att-must-appear", part, document));
-                    };
+                    let name = part.attribute("ref").unwrap_or_default();
                     let component = self.resolve(ComponentKind::AttributeGroup, &name, part, document)?;
                     let group = self.attribute_group(component)?;
                     for attribute in &group.uses {
@@ -48,31 +47,38 @@ impl<'c> Compiler<'c> {
                     if let Some(wildcard) = &group.wildcard {
                         group_wildcard = match group_wildcard {
                             None => Some(wildcard.clone()),
-                            Some(known) => Some(intersection(&known, wildcard)),
+                            Some(known) => Some(self.both(&known, wildcard, part, document)?),
                         };
                     }
                 }
-                "anyAttribute" => own_wildcard = Some(self.wildcard(part, document)?),
+                "anyAttribute" => own_wildcard = Some(self.wildcard(part, document)),
                 _ => {}
             }
         }
         set.wildcard = match (own_wildcard, group_wildcard) {
-            (Some(own), Some(group)) => Some(Wildcard { process: own.process, ..intersection(&own, &group) }),
+            (Some(own), Some(group)) => Some(self.both(&own, &group, node, document)?),
             (own, group) => own.or(group),
         };
         Ok(set)
     }
 
+    /// What both wildcards allow (§3.4.2, complete wildcard), in the way of the first.
+    fn both(&self, one: &Wildcard, other: &Wildcard, node: Node<'c>, document: usize) -> Result<Wildcard, SchemaError> {
+        match intersection(&one.namespaces, &other.namespaces) {
+            Some(namespaces) => Ok(Wildcard { namespaces, process: one.process }),
+            None => {
+                let rule = if node.local_name() == "attributeGroup" { "src-attribute_group.2" } else { "src-ct.4" };
+                Err(self.error(rule, node, document))
+            }
+        }
+    }
+
     fn attribute_use(&mut self, node: Node<'c>, document: usize, set: &mut AttributeSet) -> Result<(), SchemaError> {
         let how = node.attribute("use");
+        let how = how.as_deref().map_or("optional", str::trim);
         let constraint = self.value_constraint(node, document)?;
-        let required = match how.as_deref().map(str::trim) {
-            Some("required") => true,
-            Some("prohibited" | "optional") | None => false,
-            Some(_) => return Err(self.error("s4s-att-invalid-value", node, document)),
-        };
-        if constraint.as_ref().is_some_and(|constraint| !constraint.fixed) && how.as_deref().is_some_and(|how| how != "optional")
-        {
+        let required = how == "required";
+        if constraint.as_ref().is_some_and(|constraint| !constraint.fixed) && how != "optional" {
             return Err(self.error("src-attribute.2", node, document));
         }
         let (symbol, type_, declared) = match (node.attribute("ref"), node.attribute("name")) {
@@ -94,20 +100,15 @@ impl<'c> Compiler<'c> {
                 }
             }
             (None, Some(name)) => {
-                let form = node.attribute("form");
-                let is_qualified = match form.as_deref() {
-                    Some("qualified") => true,
-                    Some("unqualified") => false,
-                    Some(_) => return Err(self.error("s4s-att-invalid-value", node, document)),
-                    None => self.documents.get(document).is_some_and(|info| info.qualified_attributes),
-                };
+                let by_default = self.documents.get(document).is_some_and(|info| info.qualified_attributes);
+                let is_qualified = node.attribute("form").map_or(by_default, |form| form.trim() == "qualified");
                 let namespace = if is_qualified { self.target(document) } else { NamespaceId::NONE };
                 let symbol = self.attribute_name(&name, namespace, node, document)?;
                 (symbol, self.attribute_type(node, document)?, None)
             }
             _ => return Err(self.error("src-attribute.3.1", node, document)),
         };
-        if how.as_deref().map(str::trim) == Some("prohibited") {
+        if how == "prohibited" {
             set.prohibited.push(symbol);
             return Ok(());
         }
@@ -127,7 +128,7 @@ impl<'c> Compiler<'c> {
     }
 
     /// ct-props-correct 4 and 5: no attribute twice, no two of type ID.
-    fn add_use(
+    pub(super) fn add_use(
         &self,
         attribute: AttributeUse,
         set: &mut AttributeSet,
@@ -156,9 +157,6 @@ impl<'c> Compiler<'c> {
         if name == "xmlns" {
             return Err(self.error("no-xmlns", node, document));
         }
-        if !is_ncname(name) {
-            return Err(self.error("s4s-att-invalid-value", node, document));
-        }
         if namespace == self.builder.schema.xsi.namespace {
             return Err(self.error("no-xsi", node, document));
         }
@@ -169,7 +167,13 @@ impl<'c> Compiler<'c> {
         let inline = parts(node).find(|child| child.local_name() == "simpleType");
         match (node.attribute("type"), inline) {
             (Some(_), Some(_)) => Err(self.error("src-attribute.4", node, document)),
-            (Some(name), None) => self.simple_reference(&name, node, document),
+            (Some(name), None) => {
+                let type_ = self.simple_reference(&name, node, document)?;
+                if self.builder.schema.simple(type_).is_some_and(Simple::is_open_notation) {
+                    return Err(self.error("enumeration-required-notation", node, document));
+                }
+                Ok(type_)
+            }
             (None, Some(inline)) => self.inline_simple(inline, document),
             (None, None) => Ok(Builtin::AnySimpleType.into()),
         }
@@ -185,7 +189,7 @@ impl<'c> Compiler<'c> {
     ) -> Result<ValueConstraint, SchemaError> {
         let Some(simple) = self.builder.schema.simple(type_) else { return Ok(constraint) };
         let types = &self.builder.schema.types;
-        let mut context = NodeContext(node);
+        let mut context = NodeContext { node, compiler: self };
         if simple.is_id() {
             return Err(self.error("a-props-correct.3", node, document));
         }
@@ -204,9 +208,6 @@ impl<'c> Compiler<'c> {
         }
         let Some(found) = self.component(component) else { return Err(SchemaError::new("src-resolve", "")) };
         let (node, document) = (found.node, found.document);
-        if node.attribute("ref").is_some() || node.attribute("use").is_some() || node.attribute("form").is_some() {
-            return Err(self.error("s4s-att-not-allowed", node, document));
-        }
         let name = node.attribute("name").unwrap_or_default();
         self.attribute_name(&name, self.target(document), node, document)?;
         let type_ = self.apart(|compiler| compiler.attribute_type(node, document))?;
@@ -232,12 +233,11 @@ impl<'c> Compiler<'c> {
     }
 
     /// The wildcard of `any` or `anyAttribute`.
-    pub(super) fn wildcard(&mut self, node: Node<'c>, document: usize) -> Result<Wildcard, SchemaError> {
+    pub(super) fn wildcard(&mut self, node: Node<'c>, document: usize) -> Wildcard {
         let process = match node.attribute("processContents").as_deref().map(str::trim) {
-            None | Some("strict") => ProcessContents::Strict,
             Some("lax") => ProcessContents::Lax,
             Some("skip") => ProcessContents::Skip,
-            Some(_) => return Err(self.error("s4s-att-invalid-value", node, document)),
+            _ => ProcessContents::Strict,
         };
         let target = self.target(document);
         let namespaces = match node.attribute("namespace").as_deref().map(str::trim) {
@@ -249,7 +249,6 @@ impl<'c> Compiler<'c> {
                     set.push(match word {
                         "##targetNamespace" => target,
                         "##local" => NamespaceId::NONE,
-                        word if word.starts_with("##") => return Err(self.error("s4s-att-invalid-value", node, document)),
                         uri => self.builder.schema.names.intern_namespace(uri),
                     });
                 }
@@ -258,49 +257,6 @@ impl<'c> Compiler<'c> {
                 NamespaceSet::OneOf(set.into_boxed_slice())
             }
         };
-        Ok(Wildcard { namespaces, process })
+        Wildcard { namespaces, process }
     }
-}
-
-/// What both wildcards allow (cos-aw-intersect). `process` is the first one's.
-pub(super) fn intersection(one: &Wildcard, other: &Wildcard) -> Wildcard {
-    use NamespaceSet as N;
-    let namespaces = match (&one.namespaces, &other.namespaces) {
-        (N::Any, set) | (set, N::Any) => set.clone(),
-        (N::OneOf(set), other) | (other, N::OneOf(set)) => {
-            N::OneOf(set.iter().copied().filter(|&namespace| other.allows(namespace)).collect())
-        }
-        (N::Not(one), N::Not(other)) if one == other => N::Not(*one),
-        (N::Not(one), N::Not(NamespaceId::NONE)) | (N::Not(NamespaceId::NONE), N::Not(one)) => N::Not(*one),
-        // Not expressible (5): two different negations. Nothing in between is lost by taking the first.
-        (N::Not(one), N::Not(_)) => N::Not(*one),
-    };
-    Wildcard { namespaces, process: one.process }
-}
-
-/// What either wildcard allows (cos-aw-union). `process` is the first one's. `None` when it cannot be expressed.
-pub(super) fn union(one: &Wildcard, other: &Wildcard) -> Option<Wildcard> {
-    use NamespaceSet as N;
-    let namespaces = match (&one.namespaces, &other.namespaces) {
-        (N::Any, _) | (_, N::Any) => N::Any,
-        (N::OneOf(set), N::OneOf(more)) => {
-            let mut all: Vec<NamespaceId> = set.iter().chain(more.iter()).copied().collect();
-            all.sort_unstable();
-            all.dedup();
-            N::OneOf(all.into_boxed_slice())
-        }
-        (N::Not(one), N::Not(other)) if one == other => N::Not(*one),
-        (N::Not(_), N::Not(_)) => N::Not(NamespaceId::NONE),
-        (N::Not(not), N::OneOf(set)) | (N::OneOf(set), N::Not(not)) => {
-            let (has_not, has_none) = (set.contains(not), set.contains(&NamespaceId::NONE));
-            match (has_not, has_none) {
-                (true, true) => N::Any,
-                (true, false) => N::Not(NamespaceId::NONE),
-                (false, true) if *not == NamespaceId::NONE => N::Any,
-                (false, true) => return None,
-                (false, false) => N::Not(*not),
-            }
-        }
-    };
-    Some(Wildcard { namespaces, process: one.process })
 }

@@ -1,16 +1,18 @@
 //! Complex type definitions, model groups and particles (XSD 1.0 Part 1 §3.4, §3.7, §3.8, §3.9).
 
 use super::attributes::AttributeSet;
-use super::attributes::union;
 use super::components::Compiler;
 use super::components::ComponentKind;
+use super::components::count;
 use super::components::is_true;
 use super::components::parts;
-use super::simple::holds_text;
 use crate::xml::Node;
 use crate::xsd::Builtin;
 use crate::xsd::SchemaError;
 use crate::xsd::TypeId;
+use crate::xsd::constraints::derivation::AttributeFault;
+use crate::xsd::constraints::derivation::restricts_attributes;
+use crate::xsd::constraints::wildcards::union;
 use crate::xsd::model::Complex;
 use crate::xsd::model::Content;
 use crate::xsd::model::Derivation;
@@ -53,8 +55,8 @@ impl<'c> Compiler<'c> {
             return Ok(known);
         }
         let Some(found) = self.component(component) else { return Err(SchemaError::new("src-resolve", "")) };
-        let name = self.component_name(found.node, found.document)?.map(|(_, symbol)| symbol);
-        let id = self.reserve_type(name);
+        let (_, name) = self.component_name(found.node, found.document);
+        let id = self.reserve_type(Some(name));
         self.compiled_types.insert(component, id);
         self.queued_types.push((id, found.node, found.document, Some(component)));
         Ok(id)
@@ -64,7 +66,9 @@ impl<'c> Compiler<'c> {
     pub(super) fn type_of_component(&mut self, component: usize) -> Result<TypeId, SchemaError> {
         let id = self.global_type(component)?;
         if !self.finished_types.contains(&id) {
-            self.within(ComponentKind::Type, component, "ct-props-correct.3", |compiler, found| {
+            let is_simple = self.component(component).is_some_and(|found| found.node.local_name() == "simpleType");
+            let circular = if is_simple { "st-props-correct.2" } else { "ct-props-correct.3" };
+            self.within(ComponentKind::Type, component, circular, |compiler, found| {
                 compiler.compile_type(id, found.node, found.document)
             })?;
         }
@@ -76,6 +80,7 @@ impl<'c> Compiler<'c> {
         if self.finished_types.contains(&id) {
             return Ok(());
         }
+        self.places.insert(id, (node, document));
         self.deeper(node, document, |compiler| match node.local_name() {
             "simpleType" => compiler.compile_simple(id, node, document),
             _ => compiler.compile_complex(id, node, document),
@@ -85,13 +90,10 @@ impl<'c> Compiler<'c> {
     }
 
     fn compile_complex(&mut self, id: TypeId, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
-        if holds_text(node) {
-            return Err(self.error("s4s-elt-character", node, document));
-        }
         let first = parts(node).next();
         let definition = match first.map(|first| (first, first.local_name())) {
             Some((content, "simpleContent")) => self.simple_content(content, document)?,
-            Some((content, "complexContent")) => self.complex_content(content, node, document)?,
+            Some((content, "complexContent")) => self.complex_content(id, content, node, document)?,
             _ => {
                 let attributes = self.attributes_in(node, document)?;
                 let particle = self.content_particle(node, document)?;
@@ -99,8 +101,8 @@ impl<'c> Compiler<'c> {
                 Definition { base: Builtin::AnyType.into(), derivation: Derivation::Restriction, attributes, content, particle }
             }
         };
-        let block = self.derivations(node, "block", document)? & 3;
-        let final_ = self.derivations(node, "final", document)? & 3;
+        let block = self.derivations(node, "block", document) & 3;
+        let final_ = self.derivations(node, "final", document) & 3;
         let Definition { base, derivation, attributes, content, particle } = definition;
         if self.builder.schema.type_(base).final_ & derivation as u8 != 0 {
             return Err(self.error("cos-ct-extends.1.1", node, document));
@@ -125,16 +127,9 @@ impl<'c> Compiler<'c> {
 
     /// The one `restriction` or `extension` in a content, and its compiled base.
     fn derivation(&mut self, content: Node<'c>, document: usize) -> Result<(Node<'c>, Derivation, TypeId), SchemaError> {
-        let mut found = parts(content);
-        let (Some(part), None) = (found.next(), found.next()) else {
-            return Err(self.error("s4s-elt-must-match", content, document));
-        };
-        let derivation = match part.local_name() {
-            "restriction" => Derivation::Restriction,
-            "extension" => Derivation::Extension,
-            _ => return Err(self.error("s4s-elt-must-match", part, document)),
-        };
-        let Some(name) = part.attribute("base") else { return Err(self.error("s4s-att-must-appear", part, document)) };
+        let part = parts(content).next().unwrap_or(content);
+        let derivation = if part.local_name() == "restriction" { Derivation::Restriction } else { Derivation::Extension };
+        let name = part.attribute("base").unwrap_or_default();
         let base = self.type_reference_compiled(&name, part, document)?;
         Ok((part, derivation, base))
     }
@@ -175,8 +170,17 @@ impl<'c> Compiler<'c> {
         Ok(Definition { base, derivation, attributes, content: Content::Simple(value), particle: None })
     }
 
-    fn complex_content(&mut self, content: Node<'c>, type_: Node<'c>, document: usize) -> Result<Definition, SchemaError> {
+    fn complex_content(
+        &mut self,
+        id: TypeId,
+        content: Node<'c>,
+        type_: Node<'c>,
+        document: usize,
+    ) -> Result<Definition, SchemaError> {
         let (part, derivation, base) = self.derivation(content, document)?;
+        if derivation == Derivation::Restriction && base != Builtin::AnyType.into() {
+            self.restrictions.push((id, part, document));
+        }
         let Kind::Complex(base_complex) = &self.builder.schema.type_(base).kind else {
             return Err(self.error("src-ct.1", part, document));
         };
@@ -212,8 +216,11 @@ impl<'c> Compiler<'c> {
             Content::Simple(value) => Ok((Content::Simple(value), None)),
             Content::Empty => Ok(with_mixed(own, mixed)),
             Content::Elements { mixed: base_mixed, .. } => {
-                let Some(own) = own else {
-                    return Ok(with_mixed(base_particle, base_mixed));
+                let own = match own {
+                    Some(own) => own,
+                    // Mixed content without elements is content all the same (§3.4.2).
+                    None if mixed && !base_mixed => Particle::once(Term::Sequence(Vec::new())),
+                    None => return Ok(with_mixed(base_particle, base_mixed)),
                 };
                 if base_mixed != mixed {
                     return Err(self.error("cos-ct-extends.1.4.2.2.2.2.1", node, document));
@@ -223,7 +230,7 @@ impl<'c> Compiler<'c> {
                         if matches!(first.term, Term::All(_)) || matches!(own.term, Term::All(_)) {
                             return Err(self.error("cos-all-limited.1.2", node, document));
                         }
-                        self.spend(size(&first), node, document)?;
+                        self.spend(first.size(), node, document)?;
                         Particle::then(first, own)
                     }
                     _ => own,
@@ -251,40 +258,30 @@ impl<'c> Compiler<'c> {
         };
         let AttributeSet { uses, prohibited, wildcard } = own;
         let mut set = AttributeSet { uses, prohibited: Vec::new(), wildcard };
-        for attribute in inherited.uses {
-            let own = set.uses.iter().find(|own| own.symbol == attribute.symbol);
-            match (derivation, own) {
-                (Derivation::Extension, Some(_)) => return Err(self.error("ct-props-correct.4", node, document)),
-                (_, Some(own)) => {
-                    // derivation-ok-restriction 2.1
-                    let schema = &self.builder.schema;
-                    let fixed = attribute.value.as_ref().filter(|value| value.fixed);
-                    let keeps_fixed =
-                        fixed.is_none_or(|fixed| own.value.as_ref().is_some_and(|own| own.fixed && own.key == fixed.key));
-                    let derived = schema.substitutable(own.type_, attribute.type_).is_some()
-                        || attribute.type_ == Builtin::AnySimpleType.into();
-                    if (attribute.required && !own.required) || !derived || !keeps_fixed {
-                        return Err(self.error("derivation-ok-restriction.2.1", node, document));
-                    }
-                }
-                (_, None) => {
-                    if prohibited.contains(&attribute.symbol) && derivation == Derivation::Restriction {
-                        if attribute.required {
-                            return Err(self.error("derivation-ok-restriction.3", node, document));
-                        }
-                    } else {
-                        set.uses.push(attribute);
-                    }
-                }
+        for attribute in &inherited.uses {
+            let is_own = set.uses.iter().any(|own| own.symbol == attribute.symbol);
+            if derivation == Derivation::Extension || (!is_own && !prohibited.contains(&attribute.symbol)) {
+                self.add_use(attribute.clone(), &mut set, node, document)?;
             }
+        }
+        // The ur-type takes any attribute.
+        if derivation == Derivation::Restriction && base != Builtin::AnyType.into() {
+            let base_attributes = (&*inherited.uses, inherited.wildcard.as_ref());
+            restricts_attributes(&self.builder.schema, (&set.uses, set.wildcard.as_ref()), base_attributes).map_err(|fault| {
+                let (rule, subject) = match fault {
+                    AttributeFault::Use(rule, symbol) => (rule, self.builder.schema.names.local(symbol)),
+                    AttributeFault::Wildcard(rule) => (rule, "anyAttribute"),
+                };
+                self.locate(SchemaError::new(rule, subject), node, document)
+            })?;
         }
         if derivation == Derivation::Extension
             && let Some(base_wildcard) = inherited.wildcard
         {
             set.wildcard = match set.wildcard {
                 None => Some(base_wildcard),
-                Some(own) => match union(&own, &base_wildcard) {
-                    Some(both) => Some(both),
+                Some(own) => match union(&own.namespaces, &base_wildcard.namespaces) {
+                    Some(namespaces) => Some(Wildcard { namespaces, process: own.process }),
                     None => return Err(self.error("src-ct.5", node, document)),
                 },
             };
@@ -292,7 +289,7 @@ impl<'c> Compiler<'c> {
         Ok(set)
     }
 
-    fn is_emptiable(&self, type_: TypeId) -> bool {
+    pub(super) fn is_emptiable(&self, type_: TypeId) -> bool {
         type_ == Builtin::AnyType.into() || self.contents.get(&type_).is_none_or(Particle::is_emptiable)
     }
 }
@@ -301,20 +298,8 @@ impl<'c> Compiler<'c> {
 impl<'c> Compiler<'c> {
     /// The particle of a type's content; `None` when there is none or it holds nothing.
     fn content_particle(&mut self, node: Node<'c>, document: usize) -> Result<Option<Particle>, SchemaError> {
-        let mut found = None;
-        for part in parts(node) {
-            match part.local_name() {
-                "sequence" | "choice" | "all" | "group" => {
-                    if found.is_some() {
-                        return Err(self.error("s4s-elt-must-match", part, document));
-                    }
-                    found = Some(part);
-                }
-                "attribute" | "attributeGroup" | "anyAttribute" => {}
-                _ => return Err(self.error("s4s-elt-must-match", part, document)),
-            }
-        }
-        let Some(part) = found else { return Ok(None) };
+        let mut groups = parts(node).filter(|part| matches!(part.local_name(), "sequence" | "choice" | "all" | "group"));
+        let Some(part) = groups.next() else { return Ok(None) };
         let particle = self.particle(part, document, true)?;
         Ok(particle.filter(|particle| !particle.is_nothing()))
     }
@@ -339,9 +324,9 @@ impl<'c> Compiler<'c> {
                 }
                 None => Term::Element(self.local_element(node, document)?),
             },
-            "any" => Term::Wildcard(self.wildcard(node, document)?),
+            "any" => Term::Wildcard(self.wildcard(node, document)),
             "group" => {
-                let Some(name) = node.attribute("ref") else { return Err(self.error("s4s-att-must-appear", node, document)) };
+                let name = node.attribute("ref").unwrap_or_default();
                 let component = self.resolve(ComponentKind::Group, &name, node, document)?;
                 let (particle, count) = self.group(component)?;
                 self.spend(count, node, document)?;
@@ -354,13 +339,12 @@ impl<'c> Compiler<'c> {
                 let children = self.deeper(node, document, |compiler| compiler.children(node, document))?;
                 if node.local_name() == "sequence" { Term::Sequence(children) } else { Term::Choice(children) }
             }
-            "all" => {
+            _ => {
                 if !is_whole || max > 1 || min > 1 {
                     return Err(self.error("cos-all-limited.1.2", node, document));
                 }
                 Term::All(self.all_children(node, document)?)
             }
-            _ => return Err(self.error("s4s-elt-must-match", node, document)),
         };
         Ok((max > 0).then_some(Particle { min, max, term }))
     }
@@ -385,9 +369,6 @@ impl<'c> Compiler<'c> {
     fn all_children(&mut self, node: Node<'c>, document: usize) -> Result<Vec<Particle>, SchemaError> {
         let mut children = Vec::new();
         for part in parts(node) {
-            if part.local_name() != "element" {
-                return Err(self.error("s4s-elt-must-match", part, document));
-            }
             if let Some(particle) = self.particle(part, document, false)? {
                 if particle.max > 1 {
                     return Err(self.error("cos-all-limited.2", part, document));
@@ -405,18 +386,9 @@ impl<'c> Compiler<'c> {
         }
         let group = self.within(ComponentKind::Group, component, "mg-props-correct.2", |compiler, found| {
             let (node, document) = (found.node, found.document);
-            let mut inside = parts(node);
-            let (Some(part), None) = (inside.next(), inside.next()) else {
-                return Err(compiler.error("s4s-elt-must-match", node, document));
-            };
-            if !matches!(part.local_name(), "sequence" | "choice" | "all") {
-                return Err(compiler.error("s4s-elt-must-match", part, document));
-            }
-            if part.attribute("minOccurs").is_some() || part.attribute("maxOccurs").is_some() {
-                return Err(compiler.error("s4s-att-not-allowed", part, document));
-            }
+            let part = parts(node).next().unwrap_or(node);
             let particle = compiler.particle(part, document, true)?.unwrap_or(Particle::once(Term::Sequence(Vec::new())));
-            let count = size(&particle);
+            let count = particle.size();
             Ok((particle, count))
         })?;
         self.compiled_groups.insert(component, group.clone());
@@ -424,20 +396,12 @@ impl<'c> Compiler<'c> {
     }
 
     fn occurs(&self, node: Node<'c>, document: usize) -> Result<(u32, u32), SchemaError> {
-        let number = |name: &str| -> Result<Option<u32>, SchemaError> {
-            let Some(text) = node.attribute(name) else { return Ok(None) };
-            let text = text.trim_matches([' ', '\t', '\n', '\r']);
-            if name == "maxOccurs" && text == "unbounded" {
-                return Ok(Some(UNBOUNDED));
-            }
-            let digits = text.strip_prefix('+').unwrap_or(text);
-            if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                return Err(self.error("s4s-att-invalid-value", node, document));
-            }
-            // No document holds more elements than this.
-            Ok(Some(digits.parse().unwrap_or(UNBOUNDED - 1).min(UNBOUNDED - 1)))
+        let number = |name: &str| match node.attribute(name).as_deref().map(str::trim) {
+            None => 1,
+            Some("unbounded") => UNBOUNDED,
+            Some(digits) => count(digits),
         };
-        let (min, max) = (number("minOccurs")?.unwrap_or(1), number("maxOccurs")?.unwrap_or(1));
+        let (min, max) = (number("minOccurs"), number("maxOccurs"));
         if min > max {
             return Err(self.error("p-props-correct.2.1", node, document));
         }
@@ -451,38 +415,5 @@ fn with_mixed(particle: Option<Particle>, mixed: bool) -> (Content, Option<Parti
         None if !mixed => (Content::Empty, None),
         None => (Content::Elements { model: NONE, mixed }, Some(Particle::once(Term::Sequence(Vec::new())))),
         Some(particle) => (Content::Elements { model: NONE, mixed }, Some(particle)),
-    }
-}
-
-/// Particles in a particle. The recursion is bounded by the depth of the reader.
-fn size(particle: &Particle) -> usize {
-    match &particle.term {
-        Term::Element(_) | Term::Wildcard(_) => 1,
-        Term::Sequence(children) | Term::Choice(children) | Term::All(children) | Term::Unordered(children) => {
-            children.iter().fold(1, |sum: usize, child| sum.saturating_add(size(child)))
-        }
-    }
-}
-
-impl Particle {
-    /// Whether it is the same as no particle (§3.4.2): a group without particles, save a choice that must occur.
-    fn is_nothing(&self) -> bool {
-        match &self.term {
-            Term::Sequence(children) | Term::All(children) => children.is_empty(),
-            Term::Choice(children) => children.is_empty() && self.min == 0,
-            _ => false,
-        }
-    }
-
-    /// Whether it matches nothing at all (§3.9.6). The recursion is bounded by the depth of the reader.
-    pub(super) fn is_emptiable(&self) -> bool {
-        self.min == 0
-            || match &self.term {
-                Term::Element(_) | Term::Wildcard(_) => false,
-                Term::Sequence(children) | Term::All(children) | Term::Unordered(children) => {
-                    children.iter().all(Self::is_emptiable)
-                }
-                Term::Choice(children) => children.iter().any(Self::is_emptiable),
-            }
     }
 }

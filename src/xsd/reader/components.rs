@@ -6,6 +6,8 @@ use hashbrown::HashMap;
 use hashbrown::HashSet;
 
 use super::attributes::AttributeSet;
+use super::conditional::included;
+use super::identity::IdentityNames;
 use crate::xml::Document;
 use crate::xml::Locator;
 use crate::xml::Node;
@@ -13,20 +15,16 @@ use crate::xml::Spot;
 use crate::xsd::Builder;
 use crate::xsd::Builtin;
 use crate::xsd::ElementId;
-use crate::xsd::Schema;
 use crate::xsd::SchemaError;
 use crate::xsd::Symbol;
 use crate::xsd::TypeId;
-use crate::xsd::builder::set_global;
 use crate::xsd::datatype::ValueContext;
 use crate::xsd::datatype::is_ncname;
-use crate::xsd::model::Content;
 use crate::xsd::model::Kind;
-use crate::xsd::model::Model;
-use crate::xsd::model::NONE;
 use crate::xsd::model::NamespaceId;
 use crate::xsd::model::Particle;
 use crate::xsd::model::Type;
+use crate::xsd::model::UNBOUNDED;
 use crate::xsd::model::ValueConstraint;
 use crate::xsd::model::XS;
 use crate::xsd::model::to_u32;
@@ -40,7 +38,7 @@ const DEPTH: usize = 100;
 /// Particles of all content models together: references to groups are copied, and a hostile schema could double at every level.
 const PARTICLES: usize = 4_000_000;
 
-type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
+pub(super) type Map<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
 
 /// The kinds of named components; each has its own symbol space.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -80,7 +78,7 @@ pub(super) struct DocumentInfo<'c> {
 impl<'c> DocumentInfo<'c> {
     pub(super) fn new(tree: &'c Document<'c>, location: &str, target: &str, has_no_namespace: bool) -> Self {
         let root = tree.root();
-        let is_qualified = |name| root.attribute(name).as_deref() == Some("qualified");
+        let is_qualified = |name| root.attribute(name).is_some_and(|form| form.trim() == "qualified");
         Self {
             tree,
             location: location.into(),
@@ -108,7 +106,7 @@ pub(super) struct Compiler<'c> {
     pub(super) builder: Builder,
     pub(super) documents: Vec<DocumentInfo<'c>>,
     components: Vec<Component<'c>>,
-    names: Map<(ComponentKind, Symbol), usize>,
+    pub(super) names: Map<(ComponentKind, Symbol), usize>,
     /// By component: what it became.
     pub(super) compiled_types: Map<usize, TypeId>,
     pub(super) compiled_elements: Map<usize, ElementId>,
@@ -125,8 +123,15 @@ pub(super) struct Compiler<'c> {
     /// By type: its content as particles, which extensions build on.
     pub(super) contents: Map<TypeId, Particle>,
     pub(super) attribute_sets: Map<TypeId, AttributeSet>,
+    /// By type: where it is defined.
+    pub(super) places: Map<TypeId, (Node<'c>, usize)>,
+    /// Complex types derived by restriction with content of elements.
+    pub(super) restrictions: Vec<(TypeId, Node<'c>, usize)>,
+    /// Groups that redefine others without holding them.
+    pub(super) redefinitions: Vec<usize>,
     pub(super) values: Vec<PendingValue<'c>>,
     pub(super) substitutions: Vec<(ElementId, ElementId, Node<'c>, usize)>,
+    pub(super) identity: IdentityNames<'c>,
 }
 
 impl<'c> Compiler<'c> {
@@ -148,8 +153,12 @@ impl<'c> Compiler<'c> {
             finished_types: HashSet::default(),
             contents: Map::default(),
             attribute_sets: Map::default(),
+            places: Map::default(),
+            restrictions: Vec::new(),
+            redefinitions: Vec::new(),
             values: Vec::new(),
             substitutions: Vec::new(),
+            identity: IdentityNames::default(),
         }
     }
 
@@ -187,29 +196,19 @@ impl<'c> Compiler<'c> {
         error.at(&info.location, to_u32(place.line), to_u32(place.column))
     }
 
-    /// Kind and name of a child of `schema`; `None` for what declares nothing.
-    pub(super) fn component_name(
-        &mut self,
-        node: Node<'c>,
-        document: usize,
-    ) -> Result<Option<(ComponentKind, Symbol)>, SchemaError> {
+    /// Kind and name of a child of `schema` that declares something.
+    pub(super) fn component_name(&mut self, node: Node<'c>, document: usize) -> (ComponentKind, Symbol) {
         let kind = match node.local_name() {
             "attribute" => ComponentKind::Attribute,
             "attributeGroup" => ComponentKind::AttributeGroup,
             "element" => ComponentKind::Element,
             "group" => ComponentKind::Group,
             "notation" => ComponentKind::Notation,
-            "simpleType" | "complexType" => ComponentKind::Type,
-            "annotation" => return Ok(None),
-            _ => return Err(self.error("s4s-elt-invalid-content", node, document)),
+            _ => ComponentKind::Type,
         };
-        let Some(name) = node.attribute("name") else { return Err(self.error("s4s-att-must-appear", node, document)) };
-        let name = name.trim_matches([' ', '\t', '\n', '\r']);
-        if !is_ncname(name) {
-            return Err(self.error("s4s-att-invalid-value", node, document));
-        }
+        let name = node.attribute("name").unwrap_or_default();
         let target = self.target(document);
-        Ok(Some((kind, self.builder.schema.names.intern(target, name))))
+        (kind, self.builder.schema.names.intern(target, name.trim()))
     }
 
     pub(super) fn add_component(
@@ -235,12 +234,16 @@ impl<'c> Compiler<'c> {
         kind: ComponentKind,
         name: Symbol,
         mut component: Component<'c>,
+        must_restrict: bool,
     ) -> Result<(), SchemaError> {
         let Some(&old) = self.names.get(&(kind, name)) else {
             return Err(self.error("src-redefine", component.node, component.document));
         };
         component.redefined = Some(old);
         self.names.insert((kind, name), self.components.len());
+        if must_restrict {
+            self.redefinitions.push(self.components.len());
+        }
         self.components.push(component);
         Ok(())
     }
@@ -311,7 +314,7 @@ impl<'c> Compiler<'c> {
     }
 
     /// src-resolve 4: a namespace is named only where it is imported.
-    fn check_imported(&self, symbol: Symbol, text: &str, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
+    pub(super) fn check_imported(&self, symbol: Symbol, text: &str, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
         let (uri, _) = self.builder.schema.names.expanded(symbol);
         let Some(info) = self.documents.get(document) else { return Ok(()) };
         if *info.target == *uri || info.imports.iter().any(|imported| &**imported == uri) {
@@ -399,164 +402,6 @@ impl<'c> Compiler<'c> {
         self.builder.schema.types.get_mut(id.0 as usize)
     }
 
-    /// Compiles everything that was declared, then the content models.
-    pub(super) fn finish(mut self) -> Result<Schema, SchemaError> {
-        let names: Vec<((ComponentKind, Symbol), usize)> = {
-            let mut names: Vec<_> = self.names.iter().map(|(&key, &index)| (key, index)).collect();
-            names.sort_unstable_by_key(|(_, index)| *index);
-            names
-        };
-        for ((kind, symbol), index) in names {
-            match kind {
-                ComponentKind::Attribute => {
-                    let id = self.global_attribute(index)?;
-                    set_global(&mut self.builder.schema.global_attributes, symbol, id);
-                }
-                ComponentKind::AttributeGroup => {
-                    self.attribute_group(index)?;
-                }
-                ComponentKind::Element => {
-                    let id = self.global_element(index)?;
-                    set_global(&mut self.builder.schema.global_elements, symbol, id.0);
-                }
-                ComponentKind::Group => {
-                    self.group(index)?;
-                }
-                ComponentKind::Notation => {}
-                ComponentKind::Type => {
-                    let id = self.global_type(index)?;
-                    set_global(&mut self.builder.schema.global_types, symbol, id.0);
-                }
-            }
-            self.drain()?;
-        }
-        self.link_substitutions()?;
-        self.compile_models()?;
-        self.compile_values()?;
-        Ok(self.builder.schema)
-    }
-
-    /// Compiles the types that were only numbered so far.
-    fn drain(&mut self) -> Result<(), SchemaError> {
-        while let Some((id, node, document, component)) = self.queued_types.pop() {
-            match component {
-                Some(component) => {
-                    self.type_of_component(component)?;
-                }
-                None => self.compile_type(id, node, document)?,
-            }
-        }
-        Ok(())
-    }
-
-    /// Substitution groups: head and type must allow it (e-props-correct 3 and 4).
-    fn link_substitutions(&mut self) -> Result<(), SchemaError> {
-        for (member, head, node, document) in std::mem::take(&mut self.substitutions) {
-            let schema = &self.builder.schema;
-            let head_declaration = schema.element(head);
-            let methods = schema.substitutable(schema.element(member).type_, head_declaration.type_);
-            match methods {
-                Some(methods) if methods & head_declaration.final_ == 0 => {}
-                _ => return Err(self.error("e-props-correct.4", node, document)),
-            }
-            // A chain of heads must end.
-            let mut current = Some(head);
-            for _ in 0..=schema.elements.len() {
-                let Some(above) = current else { break };
-                if above == member {
-                    return Err(self.error("e-props-correct.6", node, document));
-                }
-                current = schema.element(above).head;
-            }
-        }
-        Ok(())
-    }
-
-    fn compile_models(&mut self) -> Result<(), SchemaError> {
-        let members = self.substitution_members();
-        let mut contents: Vec<(TypeId, Particle)> = std::mem::take(&mut self.contents).into_iter().collect();
-        contents.sort_unstable_by_key(|(id, _)| *id);
-        for (id, particle) in contents {
-            let schema = &mut self.builder.schema;
-            let elements = &schema.elements;
-            let model = Model::compile(&particle, |element, found| {
-                let Some(declaration) = elements.get(element.0 as usize) else { return };
-                found.push((declaration.symbol, element));
-                if let Some(group) = members.get(&element) {
-                    found.extend(group.iter().filter_map(|&member| Some((elements.get(member.0 as usize)?.symbol, member))));
-                }
-            })
-            .map_err(|_| SchemaError::new("taxdoc-model-size", schema.type_name(id)))?;
-            schema.models.push(model);
-            let index = to_u32(schema.models.len() - 1);
-            if let Some(Type { kind: Kind::Complex(complex), .. }) = schema.types.get_mut(id.0 as usize)
-                && let Content::Elements { model, .. } = &mut complex.content
-            {
-                *model = index;
-            }
-        }
-        debug_assert!(self.builder.schema.types.iter().all(|type_| match &type_.kind {
-            Kind::Complex(complex) => !matches!(complex.content, Content::Elements { model: NONE, .. }),
-            Kind::Simple(_) => true,
-        }));
-        Ok(())
-    }
-
-    /// By head: the declarations that may stand for it, `block` observed (Part 1 §3.3.6).
-    fn substitution_members(&self) -> Map<ElementId, Vec<ElementId>> {
-        let schema = &self.builder.schema;
-        let mut members: Map<ElementId, Vec<ElementId>> = Map::default();
-        for (index, declaration) in schema.elements.iter().enumerate() {
-            let member = ElementId(to_u32(index));
-            let mut head = declaration.head;
-            for _ in 0..=schema.elements.len() {
-                let Some(above) = head else { break };
-                let above_declaration = schema.element(above);
-                let block = above_declaration.block | schema.type_(above_declaration.type_).block;
-                let methods = schema.substitutable(declaration.type_, above_declaration.type_);
-                let allowed = above_declaration.block & crate::xsd::model::BLOCK_SUBSTITUTION == 0
-                    && methods.is_some_and(|methods| methods & block == 0);
-                if allowed {
-                    members.entry(above).or_default().push(member);
-                }
-                head = above_declaration.head;
-            }
-        }
-        members
-    }
-
-    /// Default and fixed values of elements, now that every type is known (e-props-correct 2).
-    fn compile_values(&mut self) -> Result<(), SchemaError> {
-        for value in std::mem::take(&mut self.values) {
-            let schema = &self.builder.schema;
-            let declaration = schema.element(ElementId(value.element));
-            let Some(constraint) = &declaration.value else { continue };
-            let simple = match &schema.type_(declaration.type_).kind {
-                Kind::Simple(_) => schema.simple(declaration.type_),
-                Kind::Complex(complex) => match complex.content {
-                    Content::Simple(type_) => schema.simple(type_),
-                    Content::Elements { mixed: true, .. } => None,
-                    _ => return Err(self.error("cos-valid-default", value.node, value.document)),
-                },
-            };
-            let mut key = constraint.text.to_string();
-            if let Some(simple) = simple {
-                let mut context = NodeContext(value.node);
-                if simple.is_id() || simple.check(&schema.types, &constraint.text, &mut context).is_err() {
-                    return Err(self.error("e-props-correct.2", value.node, value.document));
-                }
-                key.clear();
-                simple.write_key(&schema.types, &constraint.text, &mut context, &mut key);
-            }
-            if let Some(declaration) = self.builder.schema.elements.get_mut(value.element as usize)
-                && let Some(constraint) = &mut declaration.value
-            {
-                constraint.key = key.into_boxed_str();
-            }
-        }
-        Ok(())
-    }
-
     /// The value constraint that `default` or `fixed` of a node state. Its key is worked out later.
     pub(super) fn value_constraint(&self, node: Node<'c>, document: usize) -> Result<Option<ValueConstraint>, SchemaError> {
         match (node.attribute("default"), node.attribute("fixed")) {
@@ -572,18 +417,33 @@ impl<'c> Compiler<'c> {
 }
 
 /// Namespaces as they are bound at a node of a schema document.
-pub(super) struct NodeContext<'c>(pub(super) Node<'c>);
+pub(super) struct NodeContext<'c, 'k> {
+    pub(super) node: Node<'c>,
+    pub(super) compiler: &'k Compiler<'c>,
+}
 
-impl ValueContext for NodeContext<'_> {
+impl ValueContext for NodeContext<'_, '_> {
+    fn is_notation(&self, namespace: &str, local: &str) -> bool {
+        let names = &self.compiler.builder.schema.names;
+        let symbol = names.namespace(namespace).and_then(|namespace| names.symbol(namespace, local));
+        symbol.is_some_and(|symbol| self.compiler.names.contains_key(&(ComponentKind::Notation, symbol)))
+    }
+
     fn namespace(&self, prefix: &str) -> Option<Cow<'_, str>> {
-        let bound = self.0.namespace_of(prefix).map(Cow::Borrowed);
+        let bound = self.node.namespace_of(prefix).map(Cow::Borrowed);
         if prefix.is_empty() { Some(bound.unwrap_or_default()) } else { bound }
     }
 }
 
-/// Child elements that are not annotations.
+/// Child elements that are for XSD 1.0 and are not annotations.
 pub(super) fn parts<'c>(node: Node<'c>) -> impl Iterator<Item = Node<'c>> {
-    node.elements().filter(|child| !(child.name().namespace() == XS && child.local_name() == "annotation"))
+    node.elements().filter(|child| child.local_name() != "annotation" && included(*child))
+}
+
+/// A `nonNegativeInteger`, which the schema for schemas has seen to. What is beyond counting is as good as the greatest number.
+pub(super) fn count(text: &str) -> u32 {
+    const GREATEST: u32 = UNBOUNDED - 1;
+    if text.starts_with('-') { 0 } else { text.parse().unwrap_or(GREATEST).min(GREATEST) }
 }
 
 /// A truth value as `xs:boolean` writes it.

@@ -10,8 +10,6 @@ use crate::xsd::Builtin;
 use crate::xsd::ElementId;
 use crate::xsd::SchemaError;
 use crate::xsd::TypeId;
-use crate::xsd::datatype::is_ncname;
-use crate::xsd::identity::Constraint;
 use crate::xsd::model::Element;
 use crate::xsd::model::NamespaceId;
 use crate::xsd::model::to_u32;
@@ -24,11 +22,6 @@ impl<'c> Compiler<'c> {
         }
         let Some(found) = self.component(component) else { return Err(SchemaError::new("src-resolve", "")) };
         let (node, document) = (found.node, found.document);
-        for forbidden in ["ref", "form", "minOccurs", "maxOccurs"] {
-            if node.attribute(forbidden).is_some() {
-                return Err(self.error("s4s-att-not-allowed", node, document));
-            }
-        }
         let namespace = self.target(document);
         let id = self.reserve_element(node, document, namespace)?;
         self.compiled_elements.insert(component, id);
@@ -38,17 +31,8 @@ impl<'c> Compiler<'c> {
 
     /// A declaration inside a content model.
     pub(super) fn local_element(&mut self, node: Node<'c>, document: usize) -> Result<ElementId, SchemaError> {
-        for forbidden in ["substitutionGroup", "final", "abstract"] {
-            if node.attribute(forbidden).is_some() {
-                return Err(self.error("s4s-att-not-allowed", node, document));
-            }
-        }
-        let is_qualified = match node.attribute("form").as_deref() {
-            Some("qualified") => true,
-            Some("unqualified") => false,
-            Some(_) => return Err(self.error("s4s-att-invalid-value", node, document)),
-            None => self.documents.get(document).is_some_and(|info| info.qualified_elements),
-        };
+        let by_default = self.documents.get(document).is_some_and(|info| info.qualified_elements);
+        let is_qualified = node.attribute("form").map_or(by_default, |form| form.trim() == "qualified");
         let namespace = if is_qualified { self.target(document) } else { NamespaceId::NONE };
         let id = self.reserve_element(node, document, namespace)?;
         self.compile_element(id, node, document, false)?;
@@ -56,11 +40,8 @@ impl<'c> Compiler<'c> {
     }
 
     fn reserve_element(&mut self, node: Node<'c>, document: usize, namespace: NamespaceId) -> Result<ElementId, SchemaError> {
-        let name = node.attribute("name").unwrap_or_default();
+        let Some(name) = node.attribute("name") else { return Err(self.error("src-element.2.1", node, document)) };
         let name = name.trim_matches([' ', '\t', '\n', '\r']);
-        if !is_ncname(name) {
-            return Err(self.error("s4s-att-invalid-value", node, document));
-        }
         let symbol = self.builder.schema.names.intern(namespace, name);
         self.builder.schema.elements.push(Element {
             symbol,
@@ -93,8 +74,8 @@ impl<'c> Compiler<'c> {
         if value.is_some() {
             self.values.push(PendingValue { element: id.0, node, document });
         }
-        let block = self.derivations(node, "block", document)?;
-        let final_ = if global { self.derivations(node, "final", document)? } else { 0 };
+        let block = self.derivations(node, "block", document);
+        let final_ = if global { self.derivations(node, "final", document) } else { 0 };
         let identity = self.identity_constraints(node, document)?;
         if let Some(element) = self.builder.schema.elements.get_mut(id.0 as usize) {
             element.type_ = type_;
@@ -114,7 +95,13 @@ impl<'c> Compiler<'c> {
         let inline = parts(node).find(|child| matches!(child.local_name(), "simpleType" | "complexType"));
         match (node.attribute("type"), inline) {
             (Some(_), Some(_)) => Err(self.error("src-element.3", node, document)),
-            (Some(name), None) => self.type_reference(&name, node, document),
+            (Some(name), None) => {
+                let type_ = self.type_reference(&name, node, document)?;
+                if type_ == Builtin::Notation.into() {
+                    return Err(self.error("enumeration-required-notation", node, document));
+                }
+                Ok(type_)
+            }
             (None, Some(inline)) => {
                 let id = self.reserve_type(None);
                 // Not compiled at once: it may be derived from the very type that it stands in.
@@ -123,18 +110,5 @@ impl<'c> Compiler<'c> {
             }
             (None, None) => Ok(head.map_or(Builtin::AnyType.into(), |head| self.builder.schema.element(head).type_)),
         }
-    }
-
-    /// `unique`, `key` and `keyref` of an element.
-    fn identity_constraints(&mut self, node: Node<'c>, document: usize) -> Result<(u32, u32), SchemaError> {
-        let start = to_u32(self.builder.schema.identity.len());
-        for part in parts(node) {
-            match part.local_name() {
-                "simpleType" | "complexType" => {}
-                "unique" | "key" | "keyref" => self.builder.schema.identity.push(Constraint {}),
-                _ => return Err(self.error("s4s-elt-must-match", part, document)),
-            }
-        }
-        Ok((start, to_u32(self.builder.schema.identity.len())))
     }
 }

@@ -10,8 +10,8 @@ use super::Resolver;
 use super::SchemaDocument;
 use super::components::Compiler;
 use super::components::Component;
-use super::components::ComponentKind;
 use super::components::DocumentInfo;
+use super::components::parts;
 use super::doctype::without_doctype;
 use crate::Limits;
 use crate::xml::Document;
@@ -103,10 +103,7 @@ impl<'c> Loader<'_, 'c> {
         }
         let info = DocumentInfo::new(document, given.location(), &target, own.is_none());
         let index = self.compiler.add_document(info)?;
-        for child in root.elements() {
-            if child.name().namespace() != XS {
-                return Err(self.compiler.error("s4s-elt-schema-ns", child, index));
-            }
+        for child in parts(root) {
             match child.local_name() {
                 "include" => {
                     if let Some(found) = self.find(child, given.location(), None) {
@@ -129,7 +126,6 @@ impl<'c> Loader<'_, 'c> {
                     }
                 }
                 "redefine" => self.redefine(child, given.location(), &target, index)?,
-                "annotation" => {}
                 _ => self.compiler.declare(child, index)?,
             }
         }
@@ -140,8 +136,9 @@ impl<'c> Loader<'_, 'c> {
         if let Some(found) = self.find(node, base, None) {
             self.enter(&found, Some(target))?;
         }
-        for child in node.elements().filter(|child| child.local_name() != "annotation") {
-            self.compiler.redefine(child, document)?;
+        let mut known = HashSet::default();
+        for child in parts(node) {
+            self.compiler.redefine(child, document, &mut known)?;
         }
         Ok(())
     }
@@ -178,6 +175,9 @@ impl<'c> Loader<'_, 'c> {
         let bytes = self.bytes.push(without_doctype(&given.bytes).into_owned());
         let source = self.sources.push(Source::decode(bytes, &limits).map_err(fatal)?);
         let document = self.trees.push(Document::parse(source, &limits).map_err(fatal)?);
+        if document.root().is(XS, "schema") {
+            super::grammar::check(document, given.location())?;
+        }
         self.parsed.insert(given.location().into(), document);
         Ok(document)
     }
@@ -186,16 +186,8 @@ impl<'c> Loader<'_, 'c> {
 impl<'c> Compiler<'c> {
     /// Keeps a global component.
     fn declare(&mut self, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
-        let Some((kind, name)) = self.component_name(node, document)? else { return Ok(()) };
+        let (kind, name) = self.component_name(node, document);
         self.add_component(kind, name, Component { node, document, redefined: None })
-    }
-
-    fn redefine(&mut self, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
-        let Some((kind, name)) = self.component_name(node, document)? else { return Ok(()) };
-        if !matches!(kind, ComponentKind::Type | ComponentKind::Group | ComponentKind::AttributeGroup) {
-            return Err(self.error("src-redefine", node, document));
-        }
-        self.replace_component(kind, name, Component { node, document, redefined: None })
     }
 }
 

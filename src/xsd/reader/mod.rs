@@ -1,11 +1,17 @@
 //! Reads XSD documents into the schema model.
 
 mod attributes;
+mod check;
 mod complex;
 mod components;
+mod conditional;
 mod doctype;
 mod element;
+mod grammar;
+mod identity;
+mod link;
 mod load;
+mod redefine;
 mod simple;
 
 use std::borrow::Cow;

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::components::Compiler;
 use super::components::ComponentKind;
 use super::components::NodeContext;
+use super::components::count;
 use super::components::is_true;
 use super::components::parts;
 use crate::xml::Node;
@@ -16,7 +17,7 @@ use crate::xsd::TypeId;
 use crate::xsd::WhiteSpace;
 use crate::xsd::datatype::Simple;
 use crate::xsd::datatype::Variety;
-use crate::xsd::datatype::is_blank;
+use crate::xsd::model::BLOCK_SUBSTITUTION;
 use crate::xsd::model::Derivation;
 use crate::xsd::model::Kind;
 
@@ -39,10 +40,7 @@ impl<'c> Compiler<'c> {
 
     /// Compiles a `simpleType` element.
     pub(super) fn compile_simple(&mut self, id: TypeId, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
-        let mut parts = parts(node);
-        let (Some(part), None) = (parts.next(), parts.next()) else {
-            return Err(self.error("s4s-elt-must-match", node, document));
-        };
+        let Some(part) = parts(node).next() else { return Ok(()) };
         let (base, derivation, simple) = match part.local_name() {
             "restriction" => {
                 let (base, simple) = self.restriction_of_simple(part, document)?;
@@ -60,13 +58,13 @@ impl<'c> Compiler<'c> {
                 self.check_final(item, Derivation::List, part, document)?;
                 (Builtin::AnySimpleType.into(), Derivation::List, Simple::list(item))
             }
-            "union" => {
+            _ => {
                 let mut members = Vec::new();
                 let names = part.attribute("memberTypes");
                 for name in names.as_deref().unwrap_or_default().split([' ', '\t', '\n', '\r']).filter(|name| !name.is_empty()) {
                     members.push(self.simple_reference(name, part, document)?);
                 }
-                for inline in super::components::parts(part).filter(|child| child.local_name() == "simpleType") {
+                for inline in parts(part).filter(|child| child.local_name() == "simpleType") {
                     members.push(self.inline_simple(inline, document)?);
                 }
                 if members.is_empty() {
@@ -77,9 +75,8 @@ impl<'c> Compiler<'c> {
                 }
                 (Builtin::AnySimpleType.into(), Derivation::Union, Simple::union(members.into_boxed_slice()))
             }
-            _ => return Err(self.error("s4s-elt-must-match", part, document)),
         };
-        let final_ = self.derivations(node, "final", document)?;
+        let final_ = self.derivations(node, "final", document);
         if let Some(type_) = self.type_mut(id) {
             type_.base = base;
             type_.derivation = derivation;
@@ -108,24 +105,14 @@ impl<'c> Compiler<'c> {
     pub(super) fn restrict(&mut self, base: TypeId, node: Node<'c>, document: usize) -> Result<Simple, SchemaError> {
         let mut values: Vec<(Node<'c>, Cow<'c, str>)> = Vec::new();
         for facet in parts(node) {
-            if matches!(facet.local_name(), "simpleType" | "attribute" | "attributeGroup" | "anyAttribute") {
-                continue;
+            if let Some(value) = facet.attribute("value") {
+                values.push((facet, value));
             }
-            let Some(value) = facet.attribute("value") else { return Err(self.error("s4s-att-must-appear", facet, document)) };
-            values.push((facet, value));
         }
         let mut facets: Vec<Facet<'_>> = Vec::new();
         let mut fixed: Vec<FacetName> = Vec::new();
         for (facet, text) in &values {
             let trimmed = text.trim_matches([' ', '\t', '\n', '\r']);
-            let number = || {
-                let digits = trimmed.strip_prefix('+').unwrap_or(trimmed);
-                if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
-                    return Err(self.error("s4s-att-invalid-value", *facet, document));
-                }
-                // A bound that no value reaches is no bound.
-                Ok(digits.parse::<u32>().unwrap_or(u32::MAX - 1).min(u32::MAX - 1))
-            };
             let given = match facet.local_name() {
                 "enumeration" => {
                     if let Some(Facet::Enumeration(known)) =
@@ -143,11 +130,11 @@ impl<'c> Compiler<'c> {
                     }
                     Facet::Pattern(vec![text])
                 }
-                "fractionDigits" => Facet::FractionDigits(number()?),
-                "length" => Facet::Length(number()?),
-                "maxLength" => Facet::MaxLength(number()?),
-                "minLength" => Facet::MinLength(number()?),
-                "totalDigits" => Facet::TotalDigits(number()?),
+                "fractionDigits" => Facet::FractionDigits(count(trimmed)),
+                "length" => Facet::Length(count(trimmed)),
+                "maxLength" => Facet::MaxLength(count(trimmed)),
+                "minLength" => Facet::MinLength(count(trimmed)),
+                "totalDigits" => Facet::TotalDigits(count(trimmed)),
                 "maxExclusive" => Facet::MaxExclusive(trimmed),
                 "maxInclusive" => Facet::MaxInclusive(trimmed),
                 "minExclusive" => Facet::MinExclusive(trimmed),
@@ -155,10 +142,9 @@ impl<'c> Compiler<'c> {
                 "whiteSpace" => Facet::WhiteSpace(match trimmed {
                     "preserve" => WhiteSpace::Preserve,
                     "replace" => WhiteSpace::Replace,
-                    "collapse" => WhiteSpace::Collapse,
-                    _ => return Err(self.error("s4s-att-invalid-value", *facet, document)),
+                    _ => WhiteSpace::Collapse,
                 }),
-                _ => return Err(self.error("s4s-elt-must-match", *facet, document)),
+                _ => continue,
             };
             if facets.iter().any(|known| known.name() == given.name()) {
                 return Err(self.error("src-single-facet-value", *facet, document));
@@ -172,8 +158,9 @@ impl<'c> Compiler<'c> {
         let Some(simple) = self.builder.schema.simple(base) else {
             return Err(self.error("src-simple-type", node, document));
         };
-        let mut derived =
-            simple.restrict_in(types, &facets, &mut NodeContext(node)).map_err(|error| self.locate(error, node, document))?;
+        let mut derived = simple
+            .restrict_in(types, &facets, &mut NodeContext { node, compiler: self })
+            .map_err(|error| self.locate(error, node, document))?;
         for name in fixed {
             derived.fix(name);
         }
@@ -204,25 +191,27 @@ impl<'c> Compiler<'c> {
     }
 
     /// A set of derivations: `#all` or names; the document's default when the attribute is not there.
-    pub(super) fn derivations(&self, node: Node<'c>, attribute: &str, document: usize) -> Result<u8, SchemaError> {
+    pub(super) fn derivations(&self, node: Node<'c>, attribute: &str, document: usize) -> u8 {
         let own = node.attribute(attribute);
         let default = self.documents.get(document).map_or("", |info| match attribute {
             "block" => &*info.block,
             _ => &*info.final_,
         });
         let mut set = 0;
+        // `#all` is all that makes sense at that place.
+        let all = if attribute == "block" { 1 | 2 | BLOCK_SUBSTITUTION } else { 15 };
         for word in own.as_deref().unwrap_or(default).split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()) {
             set |= match word {
-                "#all" => 31,
+                "#all" => all,
                 "restriction" => Derivation::Restriction as u8,
                 "extension" => Derivation::Extension as u8,
                 "list" => Derivation::List as u8,
                 "union" => Derivation::Union as u8,
-                "substitution" => crate::xsd::model::BLOCK_SUBSTITUTION,
-                _ => return Err(self.error("s4s-att-invalid-value", node, document)),
+                "substitution" => BLOCK_SUBSTITUTION,
+                _ => 0,
             };
         }
-        Ok(set)
+        set
     }
 
     /// The compiled type of a name.
@@ -238,10 +227,4 @@ impl<'c> Compiler<'c> {
 
 fn inline(node: Node<'_>) -> Option<Node<'_>> {
     parts(node).find(|child| child.local_name() == "simpleType")
-}
-
-/// Whether an element of a schema document holds text, which none but documentation may.
-pub(super) fn holds_text(node: Node<'_>) -> bool {
-    node.children()
-        .any(|child| matches!(child.kind(), crate::xml::NodeKind::Text | crate::xml::NodeKind::CData) && !is_blank(child.raw()))
 }

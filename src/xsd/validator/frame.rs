@@ -26,6 +26,8 @@ pub(super) struct Frame<P> {
     pub(super) required: bool,
     pub(super) has_children: bool,
     pub(super) has_attributes: bool,
+    /// Whether identity constraints of it or around it look at it.
+    pub(super) identity: bool,
     /// Whether a fault of a kind that is told once for each parent was told.
     pub(super) told: bool,
 }

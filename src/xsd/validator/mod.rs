@@ -1,10 +1,14 @@
 //! Holds documents against a schema.
 
 mod frame;
+mod keys;
 mod run;
+mod stream;
 mod tree;
 mod values;
 
+pub use run::InstanceAttribute;
+pub use run::Opening;
 pub use run::Run;
 pub use tree::NameTable;
 pub use values::Scope;
@@ -53,5 +57,7 @@ pub enum Descend {
     Over,
 }
 
+#[cfg(test)]
+mod identity_tests;
 #[cfg(test)]
 mod tests;

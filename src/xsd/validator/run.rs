@@ -1,9 +1,12 @@
 //! The validator proper: fed with events, so that the same code runs over a tree and over a stream.
 
 mod content;
+mod identity;
 mod value;
 
 use std::borrow::Cow;
+
+use identity::Assessed;
 
 use super::ContentPolicy;
 use super::Descend;
@@ -11,6 +14,7 @@ use super::Scope;
 use super::frame::Body;
 use super::frame::Frame;
 use super::frame::Missing;
+use super::keys::Keys;
 use super::values::Identifiers;
 use crate::xml;
 use crate::xsd::Builtin;
@@ -31,15 +35,16 @@ use crate::xsd::model::ProcessContents;
 use crate::xsd::model::START;
 use crate::xsd::model::to_u32;
 
-/// States that a content model can be in at the same time. More than a few need nested counted loops; what lies beyond is dropped.
-const STATES: usize = 128;
+/// States that a content model can be in at the same time. More than a few need nested counted loops, and a model for which 128 might
+/// not suffice is not compiled; this is a bound for the worst that its estimate could miss.
+const STATES: usize = 4096;
 
 /// Receives faults.
 pub(crate) type Handler<'h, P> = &'h mut dyn FnMut(Fault<'_, P>);
 
 /// An element as it opens.
-#[derive(Clone, Copy)]
-pub(crate) struct Opening<'a> {
+#[derive(Clone, Copy, Debug)]
+pub struct Opening<'a> {
     pub(crate) name: Name,
     pub(crate) local: &'a str,
     pub(crate) attributes: &'a [InstanceAttribute<'a>],
@@ -48,15 +53,93 @@ pub(crate) struct Opening<'a> {
     pub(crate) leaf: Option<&'a str>,
 }
 
-/// An attribute of the document, namespace declarations left out.
+impl<'a> Opening<'a> {
+    /// An element of that name without attributes. `local` is the local name for messages, which the schema may not know.
+    #[must_use]
+    pub const fn new(name: Name, local: &'a str) -> Self {
+        Self { name, local, attributes: &[], leaf: None }
+    }
+
+    /// The same with attributes, namespace declarations left out.
+    #[must_use]
+    pub const fn attributes(mut self, attributes: &'a [InstanceAttribute<'a>]) -> Self {
+        self.attributes = attributes;
+        self
+    }
+
+    /// The same whose whole content is that text, comments and instructions left out, and no element. It may then be done with at
+    /// once: see [`Descend::Done`].
+    #[must_use]
+    pub const fn leaf(mut self, text: &'a str) -> Self {
+        self.leaf = Some(text);
+        self
+    }
+}
+
+/// An attribute of an element as it opens.
 #[derive(Clone, Debug)]
-pub(crate) struct InstanceAttribute<'a> {
+pub struct InstanceAttribute<'a> {
     pub(crate) name: Name,
     pub(crate) local: &'a str,
     pub(crate) value: Cow<'a, str>,
 }
 
-/// The validation of one document: a stack of open elements. Can be used again for the next document, which saves its allocations.
+impl<'a> InstanceAttribute<'a> {
+    /// An attribute of that name and value, white space normalized as XML 1.0 §3.3.3 asks.
+    #[must_use]
+    pub fn new(name: Name, local: &'a str, value: impl Into<Cow<'a, str>>) -> Self {
+        Self { name, local, value: value.into() }
+    }
+}
+
+/// The validation of one document, told event by event: the start of an element with its attributes, text, the end of an element. Can
+/// be used again for the next document, which saves its allocations.
+///
+/// It keeps a frame for each open element, the identifiers and references of types `ID` and `IDREF`, and the values of identity
+/// constraints; nothing else grows with the document. `P` is how the caller names a place: a node of a tree, a byte offset, a line.
+/// [`Schema::validate`] runs it over a tree, [`Schema::validate_stream`] over a file.
+///
+/// ```
+/// use std::borrow::Cow;
+/// use taxdoc::xsd::{At, Descend, FaultKind, InstanceAttribute, NoDocuments, Opening, Run, SchemaDocument, Scope, compile};
+///
+/// let text = br#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+///   <xs:element name="lines"><xs:complexType><xs:sequence>
+///     <xs:element name="line" maxOccurs="unbounded"><xs:complexType><xs:simpleContent>
+///       <xs:extension base="xs:decimal"><xs:attribute name="no" type="xs:int" use="required"/></xs:extension>
+///     </xs:simpleContent></xs:complexType></xs:element></xs:sequence></xs:complexType>
+///     <xs:unique name="numbers"><xs:selector xpath="line"/><xs:field xpath="@no"/></xs:unique>
+///   </xs:element></xs:schema>"#;
+/// let schema = compile(&[SchemaDocument::new("lines.xsd", text.as_slice())], &NoDocuments)?;
+///
+/// /// No prefix is bound in these documents.
+/// struct NoNamespaces;
+/// impl Scope for NoNamespaces {
+///     fn namespace(&self, _prefix: &str) -> Option<Cow<'_, str>> {
+///         None
+///     }
+/// }
+///
+/// // <lines><line no="1">2.50</line><line no="01">x</line></lines>, from whatever told these events. The place is a count of events.
+/// let (lines, line, no) = (schema.name("", "lines"), schema.name("", "line"), schema.name("", "no"));
+/// let mut found = Vec::new();
+/// let mut handler = |fault: taxdoc::xsd::Fault<'_, u32>| found.push((fault.kind(), fault.at(), fault.value().to_owned()));
+/// let mut run = Run::new(&schema, Default::default());
+/// assert_eq!(run.start_element(&Opening::new(lines, "lines"), 0, &NoNamespaces, &mut handler), Descend::Into);
+/// for (place, number, amount) in [(1, "1", "2.50"), (2, "01", "x")] {
+///     let attributes = [InstanceAttribute::new(no, "no", number)];
+///     let opening = Opening::new(line, "line").attributes(&attributes);
+///     assert_eq!(run.start_element(&opening, place, &NoNamespaces, &mut handler), Descend::Into);
+///     run.text(amount, &mut handler);
+///     run.end_element(&NoNamespaces, &mut handler);
+/// }
+/// run.end_element(&NoNamespaces, &mut handler);
+/// assert_eq!(found, [
+///     (FaultKind::Value, At::Content(2), "x".to_owned()),
+///     (FaultKind::DuplicateKey, At::Element(2), "01".to_owned()),
+/// ]);
+/// # Ok::<(), taxdoc::xsd::SchemaError>(())
+/// ```
 #[derive(Debug)]
 pub struct Run<'s, P> {
     schema: &'s Schema,
@@ -66,6 +149,7 @@ pub struct Run<'s, P> {
     missing: Vec<Missing>,
     text: String,
     identifiers: Identifiers<P>,
+    keys: Keys<'s, P>,
     /// States after a step, in the making.
     next_states: Vec<u32>,
     nodes: Vec<ModelNode>,
@@ -106,6 +190,7 @@ impl<'s, P: Copy> Run<'s, P> {
             missing: Vec::new(),
             text: String::with_capacity(256),
             identifiers: Identifiers::default(),
+            keys: Keys::default(),
             next_states: Vec::new(),
             nodes: Vec::new(),
             required: Vec::new(),
@@ -113,11 +198,22 @@ impl<'s, P: Copy> Run<'s, P> {
     }
 
     /// Opens an element. The first one of a document is held against the schema's global declarations.
-    pub(crate) fn start_element(&mut self, opening: &Opening<'_>, at: P, scope: &dyn Scope, handler: Handler<'_, P>) -> Descend {
+    ///
+    /// The answer says what of its content is to be told: with [`Descend::Into`] all of it and then its end, with [`Descend::Over`]
+    /// its end alone, with [`Descend::Done`], which only an [`Opening::leaf`] brings about, nothing.
+    pub fn start_element(
+        &mut self,
+        opening: &Opening<'_>,
+        at: P,
+        scope: &dyn Scope,
+        handler: &mut dyn FnMut(Fault<'_, P>),
+    ) -> Descend {
         let Opening { name, local, attributes, leaf } = *opening;
         let schema = self.schema;
+        self.identifiers.leaves(self.frames.len());
         let found = if self.frames.is_empty() {
             self.identifiers.clear();
+            self.keys.clear();
             match schema.global_element(name.symbol) {
                 Some(element) => Found::Element { element, required: true },
                 None if attributes.iter().any(|attribute| attribute.name.symbol == schema.xsi.type_) => {
@@ -181,13 +277,24 @@ impl<'s, P: Copy> Run<'s, P> {
                         self.fault(FaultKind::AttributeValue, at_attribute).named(attribute.local).valued(&attribute.value),
                     ),
                 }
-                if let Some(element) = element
-                    && !schema.element(element).nillable
-                {
-                    nil = false;
-                    handler(self.fault(FaultKind::NotNillable, at_attribute).named(local).of(element));
+                match element {
+                    Some(element) if !schema.element(element).nillable => {
+                        nil = false;
+                        handler(self.fault(FaultKind::NotNillable, at_attribute).named(local).of(element));
+                    }
+                    Some(_) => {}
+                    // Only a declaration gives it a meaning (cvc-elt.3).
+                    None => nil = false,
                 }
             }
+        }
+        if nil
+            && let Some(element) = element
+            && let Some(constraint) = schema.element(element).value.as_ref().filter(|constraint| constraint.fixed)
+        {
+            // Without content it cannot have the value (cvc-elt.3.2.2).
+            let violation = Violation { facet: None, limit: constraint.text.to_string() };
+            handler(self.fault(FaultKind::FixedValue, At::Element(at)).named(local).of(element).breaking(&violation));
         }
         let definition = schema.type_(type_);
         if definition.is_abstract {
@@ -215,12 +322,18 @@ impl<'s, P: Copy> Run<'s, P> {
                 complex.content
             }
         };
+        let identity =
+            !schema.identity.is_empty() && self.open_identity(opening, at, Assessed { element, type_, content }, scope, handler);
         if let Content::Elements { model, mixed: true } = content
             && element.is_none_or(|element| schema.element(element).value.is_none())
             && !nil
             && schema.model(model).skips_everything()
         {
-            return self.skip(at);
+            let descend = self.skip(at);
+            if let Some(frame) = self.frames.last_mut() {
+                frame.identity = identity;
+            }
+            return descend;
         }
         let frame = Frame {
             at,
@@ -235,28 +348,35 @@ impl<'s, P: Copy> Run<'s, P> {
             required,
             has_children: false,
             has_attributes: !attributes.is_empty(),
+            identity,
             told: false,
         };
         if let (Body::Typed(Content::Simple(type_)), Some(text), false) = (frame.content, leaf, self.frames.is_empty()) {
             self.end_value(&frame, type_, Some(text), scope, handler);
+            if identity {
+                self.close_identity(&frame, handler);
+            }
             return Descend::Done;
         }
         self.push(frame);
         Descend::Into
     }
 
-    /// Characters, in as many pieces as one likes.
-    pub(crate) fn text(&mut self, text: &str, handler: Handler<'_, P>) {
+    /// Characters, in as many pieces as one likes: references resolved, line ends normalized.
+    pub fn text(&mut self, text: &str, handler: &mut dyn FnMut(Fault<'_, P>)) {
         let Some(&frame) = self.frames.last() else { return };
         let forbidden = match frame.content {
             Body::Skipped => return,
             Body::Typed(Content::Simple(_)) => {
-                self.text.push_str(text);
+                // Where elements stood among it, it is not the value that was meant, and may be long.
+                if !frame.told {
+                    self.text.push_str(text);
+                }
                 return;
             }
             Body::Typed(Content::Elements { mixed: true, .. }) => {
                 // Only a fixed value asks for the text of mixed content.
-                if frame.element.is_some_and(|element| self.schema.element(element).value.is_some()) {
+                if !frame.has_children && frame.element.is_some_and(|element| self.schema.element(element).value.is_some()) {
                     self.text.push_str(text);
                 }
                 return;
@@ -276,8 +396,9 @@ impl<'s, P: Copy> Run<'s, P> {
         }
     }
 
-    /// Closes the innermost open element.
-    pub(crate) fn end_element(&mut self, scope: &dyn Scope, handler: Handler<'_, P>) {
+    /// Closes the innermost open element; `scope` is that of the element. The end of the document element also tells what the document
+    /// as a whole lacks: references without an identifier.
+    pub fn end_element(&mut self, scope: &dyn Scope, handler: &mut dyn FnMut(Fault<'_, P>)) {
         let Some(frame) = self.frames.pop() else { return };
         match frame.content {
             Body::Typed(Content::Simple(type_)) => self.end_value(&frame, type_, None, scope, handler),
@@ -289,9 +410,13 @@ impl<'s, P: Copy> Run<'s, P> {
             }
             Body::Typed(Content::Empty) | Body::Nil | Body::Skipped => {}
         }
+        if frame.identity {
+            self.close_identity(&frame, handler);
+        }
         self.counters.truncate(frame.counters);
         self.missing.truncate(frame.missing);
         self.text.truncate(frame.text);
+        self.identifiers.leaves(self.frames.len());
         if self.frames.is_empty() {
             let schema = self.schema;
             for (name, at) in self.identifiers.dangling() {
@@ -330,6 +455,7 @@ impl<'s, P: Copy> Run<'s, P> {
             required: false,
             has_children: false,
             has_attributes: false,
+            identity: false,
             told: false,
         });
         Descend::Over
@@ -352,6 +478,9 @@ fn fault_of<'f, P>(schema: &'f Schema, parent: Option<ElementId>, kind: FaultKin
         violation: None,
         expected: Expectation::Nothing,
         count: 0,
+        constraint: None,
+        field: "",
+        holder: None,
     }
 }
 

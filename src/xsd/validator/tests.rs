@@ -11,8 +11,11 @@ use crate::xsd::EmptyElements;
 use crate::xsd::Facet;
 use crate::xsd::FaultKind;
 use crate::xsd::FaultKind::*;
+use crate::xsd::NoDocuments;
 use crate::xsd::ProcessContents;
 use crate::xsd::Schema;
+use crate::xsd::SchemaDocument;
+use crate::xsd::compile;
 
 /// Kind, element name and expected names of each fault.
 fn faults_with(schema: &Schema, policy: ContentPolicy, text: &str) -> Vec<(FaultKind, String, String)> {
@@ -213,6 +216,39 @@ fn identifiers() {
 }
 
 #[test]
+fn an_identifier_in_an_element_once_too_often_is_no_second_fault() {
+    let mut builder = Schema::builder();
+    let item = builder.complex(Complex::new().attribute("id", Builtin::Id)).unwrap();
+    let part = builder.complex(Complex::new().child(Child::new("i", item)).attribute("id", Builtin::Id)).unwrap();
+    let root = builder.complex(Complex::new().child(Child::new("p", part)).child(Child::new("q", part))).unwrap();
+    builder.root(Child::new("r", root));
+    let schema = builder.finish().unwrap();
+    let part = "<p id='a'><i id='b'/></p>";
+    assert_eq!(kinds(&schema, &format!("<r>{part}{part}<q><i/></q></r>")), one(RepeatedElement, "p"));
+    // What comes after it is looked at again.
+    let after = kinds(&schema, &format!("<r>{part}{part}<q id='a'><i/></q></r>"));
+    assert_eq!(after, [(RepeatedElement, "p".to_owned()), (DuplicateId, "id".to_owned())]);
+}
+
+#[test]
+fn dangling_references_come_in_the_order_of_the_document() {
+    let mut builder = Schema::builder();
+    let item = builder.complex(Complex::new().attribute("ref", Builtin::IdRef)).unwrap();
+    let root = builder.complex(Complex::new().child(Child::new("i", item).repeated())).unwrap();
+    builder.root(Child::new("r", root));
+    let schema = builder.finish().unwrap();
+    let names: Vec<String> = (0..30).map(|number| format!("n{number}")).collect();
+    let items: String = names.iter().map(|name| format!("<i ref='{name}'/>")).collect();
+    let limits = Limits::default();
+    let text = format!("<r>{items}</r>");
+    let source = Source::decode(text.as_bytes(), &limits).unwrap();
+    let document = Document::parse(&source, &limits).unwrap();
+    let mut found = Vec::new();
+    schema.validate(document.root(), ContentPolicy::xsd(), &mut |fault| found.push(fault.value().to_owned()));
+    assert_eq!(found, names);
+}
+
+#[test]
 fn nothing_but_absence_fits_nil() {
     let mut builder = Schema::builder();
     let root = builder
@@ -246,4 +282,21 @@ fn tags_come_back() {
         tags.push((fault.tag(), fault.value().to_owned(), fault.limit().to_owned()))
     });
     assert_eq!(tags, [(5, "x".to_owned(), "decimal".to_owned())]);
+}
+
+#[test]
+fn a_wildcard_takes_no_second_identifier() {
+    let schema = compile(
+        &[SchemaDocument::new(
+            "a.xsd",
+            b"<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>
+            <xs:attribute name='a' type='xs:ID'/><xs:attribute name='b' type='xs:ID'/><xs:attribute name='c' type='xs:string'/>
+            <xs:element name='r'><xs:complexType><xs:anyAttribute/></xs:complexType></xs:element></xs:schema>"
+                .as_slice(),
+        )],
+        &NoDocuments,
+    )
+    .unwrap();
+    assert_eq!(kinds(&schema, "<r a='x' c='y'/>"), []);
+    assert_eq!(kinds(&schema, "<r a='x' b='y'/>"), one(ExcessId, "b"));
 }

@@ -18,15 +18,17 @@ pub trait Scope {
 #[derive(Debug)]
 pub(super) struct Identifiers<P> {
     ids: HashSet<Box<str>, foldhash::fast::RandomState>,
-    /// The first place of each identifier that is referred to.
-    references: HashMap<Box<str>, At<P>, foldhash::fast::RandomState>,
+    /// The first place of each identifier that is referred to, numbered in the order of the document.
+    references: HashMap<Box<str>, (usize, At<P>), foldhash::fast::RandomState>,
     /// Whether the value just looked at held an identifier that stood before.
     pub(super) duplicate: bool,
+    /// The depth of an element that stands once too often: that its identifiers stand twice follows from it.
+    repeated: Option<usize>,
 }
 
 impl<P> Default for Identifiers<P> {
     fn default() -> Self {
-        Self { ids: HashSet::default(), references: HashMap::default(), duplicate: false }
+        Self { ids: HashSet::default(), references: HashMap::default(), duplicate: false, repeated: None }
     }
 }
 
@@ -34,11 +36,27 @@ impl<P: Copy> Identifiers<P> {
     pub(super) fn clear(&mut self) {
         self.ids.clear();
         self.references.clear();
+        self.duplicate = false;
+        self.repeated = None;
     }
 
-    /// References to identifiers that do not stand in the document.
-    pub(super) fn dangling(&self) -> impl Iterator<Item = (&str, At<P>)> {
-        self.references.iter().filter(|(name, _)| !self.ids.contains(*name)).map(|(name, &at)| (&**name, at))
+    /// References to identifiers that do not stand in the document, in its order.
+    pub(super) fn dangling(&self) -> Vec<(&str, At<P>)> {
+        let mut found: Vec<_> = self.references.iter().filter(|(name, _)| !self.ids.contains(*name)).collect();
+        found.sort_unstable_by_key(|(_, (number, _))| *number);
+        found.into_iter().map(|(name, (_, at))| (&**name, *at)).collect()
+    }
+
+    /// The element that is about to open at that depth stands once too often.
+    pub(super) fn repeats(&mut self, depth: usize) {
+        self.repeated = self.repeated.or(Some(depth));
+    }
+
+    /// An element opens or has closed at that depth.
+    pub(super) fn leaves(&mut self, depth: usize) {
+        if self.repeated.is_some_and(|repeated| depth <= repeated) {
+            self.repeated = None;
+        }
     }
 }
 
@@ -57,14 +75,15 @@ impl<P: Copy> ValueContext for ValuePlace<'_, P> {
     }
 
     fn id(&mut self, value: &str) {
-        if !self.identifiers.ids.insert(value.into()) {
+        if !self.identifiers.ids.insert(value.into()) && self.identifiers.repeated.is_none() {
             self.identifiers.duplicate = true;
         }
     }
 
     fn idref(&mut self, value: &str) {
+        let number = self.identifiers.references.len();
         if !self.identifiers.references.contains_key(value) {
-            self.identifiers.references.insert(value.into(), self.at);
+            self.identifiers.references.insert(value.into(), (number, self.at));
         }
     }
 }

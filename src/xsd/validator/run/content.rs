@@ -82,7 +82,7 @@ impl<P: Copy> Run<'_, P> {
 
     /// Takes every state of the innermost model over to `leaf`; false, and nothing changed, when none goes there.
     fn step(&mut self, model: &Model, leaf: ModelNode) -> bool {
-        let Self { frames, counters, next_states, .. } = self;
+        let Self { frames, counters, next_states, nodes, .. } = self;
         let Some(frame) = frames.last_mut() else { return false };
         let width = model.slots() + 1;
         next_states.clear();
@@ -94,7 +94,7 @@ impl<P: Copy> Run<'_, P> {
                 }
                 continue;
             }
-            model.ways(from, counts, leaf, |after| {
+            model.ways(from, counts, leaf, nodes, |after| {
                 keep_state(model, leaf, after, next_states);
             });
         }
@@ -128,6 +128,7 @@ impl<P: Copy> Run<'_, P> {
             *count
         });
         if count > node.max {
+            self.identifiers.repeats(self.frames.len());
             let mut fault = self.fault(FaultKind::RepeatedElement, At::Element(at)).named(local).of(entry.element);
             fault.count = node.max;
             handler(fault);
@@ -196,6 +197,9 @@ impl<P: Copy> Run<'_, P> {
             Some(entry) => (FaultKind::RepeatedElement, entry),
             None => (FaultKind::MisplacedElement, first),
         };
+        if kind == FaultKind::RepeatedElement {
+            self.identifiers.repeats(self.frames.len());
+        }
         let mut fault = self.fault(kind, At::Element(at)).named(local).of(entry.element).expecting(self.expected_after(model));
         fault.count = model.node(entry.leaf).max;
         handler(fault);
@@ -291,8 +295,8 @@ impl<P: Copy> Run<'_, P> {
 fn keep_state(model: &Model, leaf: ModelNode, after: &[u32], states: &mut Vec<u32>) {
     let width = after.len() + 1;
     let mut index = 0;
-    while let Some(known) = states.get(index + 1..index + width) {
-        if model.covers(known, after) {
+    while let Some(known) = states.get_mut(index + 1..index + width) {
+        if model.covers(known, after) || Model::merge(known, after) {
             return;
         }
         if model.covers(after, known) {

@@ -4,6 +4,7 @@ use super::Handler;
 use super::InstanceAttribute;
 use super::Run;
 use super::fault_of;
+use super::identity::deliver_value;
 use crate::xml;
 use crate::xsd::Builtin;
 use crate::xsd::ElementId;
@@ -15,6 +16,7 @@ use crate::xsd::datatype::is_blank;
 use crate::xsd::fault::At;
 use crate::xsd::fault::Expectation;
 use crate::xsd::fault::FaultKind;
+use crate::xsd::model::AttributeUse;
 use crate::xsd::model::Kind;
 use crate::xsd::model::ProcessContents;
 use crate::xsd::model::ValueConstraint;
@@ -39,7 +41,7 @@ impl<P: Copy> Run<'_, P> {
     ) {
         let schema = self.schema;
         let Some(simple) = schema.simple(type_) else { return };
-        let Self { text: collected, identifiers, policy, frames, .. } = self;
+        let Self { text: collected, identifiers, keys, policy, frames, .. } = self;
         let text = text.unwrap_or_else(|| collected.get(frame.text..).unwrap_or_default());
         let parent = frames.last().and_then(|parent| parent.element);
         let constraint = frame.element.and_then(|element| schema.element(element).value.as_ref());
@@ -61,16 +63,17 @@ impl<P: Copy> Run<'_, P> {
             }
             return;
         }
-        let given = match constraint {
-            // The default value stands for no content at all (cvc-elt.5.1).
-            Some(constraint) if text.is_empty() => &*constraint.text,
-            _ => text,
-        };
+        // The default value stands for no content at all (cvc-elt.5.1).
+        let default = constraint.filter(|_| text.is_empty());
+        let given = default.map_or(text, |default| &*default.text);
         let mut place = ValuePlace { scope, identifiers, at: At::Content(frame.at) };
         if let Err(violation) = simple.check(&schema.types, given, &mut place) {
             let kind = if blank { FaultKind::EmptyElement } else { FaultKind::Value };
             handler(make(kind).breaking(&violation));
             return;
+        }
+        if frame.identity && keys.wants_value() {
+            deliver_value(keys, schema, simple, text, default, scope);
         }
         if place.identifiers.duplicate {
             place.identifiers.duplicate = false;
@@ -117,6 +120,8 @@ impl<P: Copy> Run<'_, P> {
         let parent = frames.last().and_then(|parent| parent.element);
         required.clear();
         required.resize(complex.attributes.len().div_ceil(64), 0);
+        // Whether an identifier stands already, once a wildcard has taken one.
+        let mut has_id = None;
         for (index, attribute) in attributes.iter().enumerate() {
             let place_of = At::Attribute(at, to_u32(index));
             let make = |kind| {
@@ -149,7 +154,15 @@ impl<P: Copy> Run<'_, P> {
                 match schema.global_attribute(attribute.name.symbol) {
                     Some(global) => {
                         let global = schema.attribute(global);
-                        (schema.simple(global.type_), global.value.as_ref())
+                        let simple = schema.simple(global.type_);
+                        if simple.is_some_and(Simple::is_id) {
+                            let is_declared = |declared: &AttributeUse| schema.simple(declared.type_).is_some_and(Simple::is_id);
+                            if has_id.unwrap_or_else(|| complex.attributes.iter().any(is_declared)) {
+                                handler(make(FaultKind::ExcessId));
+                            }
+                            has_id = Some(true);
+                        }
+                        (simple, global.value.as_ref())
                     }
                     None if wildcard.process == ProcessContents::Strict => {
                         handler(make(FaultKind::Undeclared));
@@ -178,6 +191,15 @@ impl<P: Copy> Run<'_, P> {
         }
         for (position, declared) in complex.attributes.iter().enumerate() {
             let present = required.get(position / 64).is_some_and(|word| word & (1 << (position % 64)) != 0);
+            if let Some(constraint) = &declared.value
+                && !present
+                && let Some(simple) = schema.simple(declared.type_)
+                && simple.may_refer()
+            {
+                // What the schema gives refers as what is written does (§3.15.4).
+                let mut place = ValuePlace { scope, identifiers: &mut *identifiers, at: At::Element(at) };
+                let _ = simple.check(&schema.types, &constraint.text, &mut place);
+            }
             if declared.required && !present {
                 let fault = fault_of(schema, parent, FaultKind::MissingAttribute, At::Element(at));
                 let mut fault = fault.named(schema.names.local(declared.symbol)).expecting(Expectation::Symbol(declared.symbol));

@@ -1,0 +1,194 @@
+//! A document that is read piece by piece: well-formedness and the caller's schema, in constant memory.
+
+use std::io;
+use std::io::BufRead;
+use std::io::Read;
+
+use ring::digest;
+
+use crate::Report;
+use crate::report::Findings;
+use crate::xml::Place;
+use crate::xml::Reader;
+use crate::xml::StreamError;
+use crate::xml::StreamPlace;
+use crate::xsd::At;
+use crate::xsd::ContentPolicy;
+use crate::xsd::Fault;
+use crate::xsd::FaultKind;
+
+use super::Validator;
+use super::run;
+
+/// Reads the input to its end, whatever is found on the way.
+pub(super) fn run(validator: &Validator, input: impl BufRead) -> io::Result<Report> {
+    let mut input = Hashed { inner: input, context: digest::Context::new(&digest::SHA256) };
+    let mut findings = Findings::new(validator.limits.findings);
+    let mut places = Vec::new();
+    let result = read(validator, &mut input, &mut findings, &mut places);
+    let broken = match result {
+        Ok(()) => None,
+        Err(StreamError::Xml(fault)) => Some(fault),
+        Err(StreamError::Io(error)) => return Err(error),
+    };
+    let report = run::empty_report(&input.finish()?);
+    Ok(match broken {
+        Some(fault) => run::broken(report, &fault),
+        None => run::of_schema(validator, report, findings, places),
+    })
+}
+
+fn read(
+    validator: &Validator,
+    input: &mut impl BufRead,
+    findings: &mut Findings,
+    places: &mut Vec<Option<Place>>,
+) -> Result<(), StreamError> {
+    let mut reader = Reader::new(input, &validator.limits)?;
+    let Some(schema) = &validator.schema else {
+        while reader.next()?.is_some() {}
+        return Ok(());
+    };
+    schema.validate_stream(&mut reader, ContentPolicy::xsd(), &mut |fault, reader| {
+        let mut draft = fault.draft_without_place();
+        if let Some(holder) = fault.holder() {
+            draft = draft.with("line", holder.line());
+        }
+        let kept = findings.kept().len();
+        findings.add(draft);
+        if findings.kept().len() > kept {
+            places.push(Some(place(&fault, || reader.path())));
+        }
+    })
+}
+
+fn place(fault: &Fault<'_, StreamPlace>, path: impl Fn() -> String) -> Place {
+    match fault.at() {
+        // Known only at the end of an element around it, whose path the reader has.
+        At::Element(place) | At::Content(place) | At::Attribute(place, _)
+            if matches!(fault.kind(), FaultKind::UnknownIdRef | FaultKind::UnknownKeyRef) =>
+        {
+            place.to_place(String::new(), 0)
+        }
+        At::Element(place) | At::Content(place) => place.to_place(path(), 0),
+        At::Attribute(place, _) => {
+            let mut path = path();
+            path.push_str("/@");
+            path.push_str(fault.name());
+            place.to_place(path, 0)
+        }
+    }
+}
+
+/// An input whose bytes are hashed as they are read.
+struct Hashed<R> {
+    inner: R,
+    context: digest::Context,
+}
+
+impl<R: BufRead> Hashed<R> {
+    /// Reads what is left and gives the digest of all.
+    fn finish(mut self) -> io::Result<digest::Digest> {
+        loop {
+            let length = match self.fill_buf() {
+                Ok([]) => return Ok(self.context.finish()),
+                Ok(bytes) => bytes.len(),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
+            };
+            self.consume(length);
+        }
+    }
+}
+
+impl<R: BufRead> BufRead for Hashed<R> {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.inner.fill_buf()
+    }
+
+    fn consume(&mut self, count: usize) {
+        // What was filled before stands in the buffer still, so this reads nothing.
+        if let Ok(bytes) = self.inner.fill_buf() {
+            self.context.update(bytes.get(..count).unwrap_or(bytes));
+        }
+        self.inner.consume(count);
+    }
+}
+
+impl<R: BufRead> Read for Hashed<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let mut bytes = self.fill_buf()?;
+        let count = bytes.read(buffer)?;
+        self.consume(count);
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Language;
+    use crate::Limits;
+    use crate::Report;
+    use crate::Validator;
+    use crate::report::Verdict;
+
+    const SCHEMA: &[u8] =
+        br#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="r"><xs:complexType><xs:sequence>
+        <xs:element name="n" maxOccurs="unbounded"><xs:complexType><xs:simpleContent><xs:extension base="xs:int">
+          <xs:attribute name="to" type="xs:IDREF"/></xs:extension></xs:simpleContent></xs:complexType></xs:element></xs:sequence>
+        </xs:complexType><xs:key name="k"><xs:selector xpath="n"/><xs:field xpath="."/></xs:key></xs:element></xs:schema>"#;
+
+    /// Code, line and message of each finding.
+    fn findings(report: &Report) -> Vec<(&'static str, Option<usize>, String)> {
+        let line = |finding: &crate::Finding| finding.place().map(|place| place.line);
+        report.findings().iter().map(|f| (f.code(), line(f), f.message(Language::English).into_owned())).collect()
+    }
+
+    #[test]
+    fn reports_what_the_whole_document_at_once_reports() {
+        let validator = Validator::builder().with_schema(&[("r.xsd", SCHEMA)]).unwrap().build();
+        for text in [
+            "<r><n>1</n></r>",
+            "\u{FEFF}<r>\n<n>1</n>\n<n>x</n>\n<n>01</n>\n</r>",
+            "<r>\n<n to='a'>1</n><m/></r>",
+            "<r>\n<n to='ế ế'>1</n></r>",
+            "<r>\n<n>1</n>",
+            "",
+            "<s/>",
+        ] {
+            let (whole, stream) = (validator.validate(text.as_bytes()), validator.validate_stream(text.as_bytes()).unwrap());
+            assert_eq!(findings(&whole), findings(&stream), "{text}");
+            assert_eq!((whole.verdict(), whole.sha256()), (stream.verdict(), stream.sha256()), "{text}");
+            assert_eq!(format!("{:?}", whole.stages()), format!("{:?}", stream.stages()), "{text}");
+        }
+    }
+
+    #[test]
+    fn without_a_schema_nothing_is_called_valid() {
+        let validator = Validator::new();
+        assert_eq!(validator.validate_stream("<r/>".as_bytes()).unwrap().verdict(), Verdict::Undetermined);
+        assert_eq!(validator.validate_stream("<r>".as_bytes()).unwrap().verdict(), Verdict::Invalid);
+    }
+
+    #[test]
+    fn findings_are_capped() {
+        let limits = Limits { findings: 3, ..Limits::default() };
+        let validator = Validator::builder().with_limits(limits).with_schema(&[("r.xsd", SCHEMA)]).unwrap().build();
+        let text = format!("<r>{}</r>", "<n>x</n>".repeat(10));
+        assert_eq!(
+            findings(&validator.validate(text.as_bytes())),
+            findings(&validator.validate_stream(text.as_bytes()).unwrap())
+        );
+    }
+
+    #[test]
+    fn a_failing_input_is_an_error() {
+        struct Failing;
+        impl std::io::Read for Failing {
+            fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+                Err(std::io::ErrorKind::TimedOut.into())
+            }
+        }
+        assert!(Validator::new().validate_stream(std::io::BufReader::new(Failing)).is_err());
+    }
+}
