@@ -134,7 +134,7 @@ impl Evaluation<'_, '_> {
         memo: &mut Memo,
     ) -> Option<Ratio> {
         if let (Reads::Sum, Some(Filter { step, key, with: Match::Text(own) })) = (operand.reads, &operand.filter) {
-            return self.sum_of_group((at, operand), (*step, *key, own), scope, corrections, memo);
+            return self.sum_of_group((at, operand), (*step, key, own), scope, corrections, memo);
         }
         let found = self.find(operand, scope);
         match operand.reads {
@@ -142,7 +142,7 @@ impl Evaluation<'_, '_> {
             Reads::Line => {
                 let mut range = found.range;
                 match range.len() {
-                    0 if found.parent_is_there && self.absent == Absent::Inapplicable => None,
+                    0 if found.parent_is_there && self.absent == Absent::Inapplicable && !operand.lenient => None,
                     0 => Some(Ratio::ZERO),
                     1 => self.figure(found.place, range.next()?, corrections),
                     _ => None,
@@ -169,8 +169,7 @@ impl Evaluation<'_, '_> {
         let Match::Number(wanted) = &filter.with else { return None };
         let mut total = Ratio::ZERO;
         for index in self.rows(operand, found.start, filter.step) {
-            let key = self.figures.below(&(index..index + 1), filter.key).next();
-            let holds = match key.map(|key| self.figures.stated(filter.key, key)) {
+            let holds = match self.key(&filter.key, index).map(|(place, key)| self.figures.stated(place, key)) {
                 Some(Stated::Number(number)) => number == *wanted,
                 Some(Stated::Blank) | None => wanted.is_zero(),
                 Some(Stated::Unreadable) => return None,
@@ -187,7 +186,7 @@ impl Evaluation<'_, '_> {
     fn sum_of_group(
         &self,
         (at, operand): (usize, &Operand),
-        (step, key, own): (usize, Place, &Operand),
+        (step, key, own): (usize, &[Place], &Operand),
         scope: (Place, usize),
         corrections: Option<&Corrections>,
         memo: &mut Memo,
@@ -198,8 +197,7 @@ impl Evaluation<'_, '_> {
         if memo.groups.get(&at).is_none_or(|(start, _)| *start != found.start) {
             let mut groups: HashMap<String, Ratio> = HashMap::new();
             for index in self.rows(operand, found.start, step) {
-                let key_index = self.figures.below(&(index..index + 1), key).next();
-                let text = key_index.map(|index| self.figures.text(key, index)).unwrap_or_default();
+                let text = self.key(key, index).map(|(place, index)| self.figures.text(place, index)).unwrap_or_default();
                 let values = self.down(operand, step, index..index + 1);
                 let value = self.total(operand.reads, found.place, values, corrections)?;
                 let group = groups.entry(text.into_owned()).or_insert(Ratio::ZERO);
@@ -254,6 +252,12 @@ impl Evaluation<'_, '_> {
             range = self.figures.below(&range, *step);
         }
         Found { place: operand.place().unwrap_or(ROOT), start, range, parent_is_there }
+    }
+
+    /// The element that a condition compares, below the one of that index.
+    fn key(&self, key: &[Place], index: usize) -> Option<(Place, usize)> {
+        let range = key.iter().fold(index..index + 1, |range, place| self.figures.below(&range, *place));
+        Some((*key.last()?, range.start)).filter(|_| !range.is_empty())
     }
 
     /// The elements of the step that carries the condition.

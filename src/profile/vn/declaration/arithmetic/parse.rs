@@ -34,9 +34,19 @@ const MAX_DEPTH: u8 = 16;
 /// Why a text of the table is no formula.
 pub(super) type Reason = &'static str;
 
+/// What a text is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// Whether a formula holds, or how closely.
+    Condition,
+    /// The value of a line.
+    Value,
+}
+
 /// Compiles `text`, whose paths start at the element around the target.
-pub(super) fn parse(text: &'static str, shape: &mut Shape, scope: Place) -> Result<Program, Reason> {
-    let mut parser = Parser { rest: text.trim(), shape, scope, program: Program::default(), depth: 0 };
+pub(super) fn parse(text: &'static str, shape: &mut Shape, scope: Place, purpose: Purpose) -> Result<Program, Reason> {
+    let lenient = purpose == Purpose::Condition;
+    let mut parser = Parser { rest: text.trim(), shape, scope, lenient, program: Program::default(), depth: 0 };
     parser.either()?;
     parser.blanks();
     if !parser.rest.is_empty() {
@@ -51,6 +61,7 @@ struct Parser<'s> {
     rest: &'static str,
     shape: &'s mut Shape,
     scope: Place,
+    lenient: bool,
     program: Program,
     depth: u8,
 }
@@ -291,13 +302,19 @@ impl Parser<'_> {
             Some(other) if Some(other) != part(self.scope) && other != place => format!("{}/{line}", self.shape.name(other)),
             _ => line,
         };
-        Ok(Operand { reads: Reads::Line, anchor, steps, filter, name })
+        Ok(Operand { reads: Reads::Line, anchor, steps, filter, lenient: self.lenient, name })
     }
 
-    /// `key = 1]` or `key = line]`, where the key is a child of the element before the bracket.
+    /// `key = 1]` or `key = line]`, where the key lies below the element before the bracket.
     fn filter(&mut self, row: Place, step: usize) -> Result<Filter, Reason> {
-        let key = self.token(|character| character.is_ascii_alphanumeric() || matches!(character, '_' | '.' | '-'));
-        let key = self.shape.enter(row, key);
+        let mut key = Vec::new();
+        loop {
+            let name = self.token(|character| character.is_ascii_alphanumeric() || matches!(character, '_' | '.' | '-'));
+            key.push(self.shape.enter(key.last().copied().unwrap_or(row), name));
+            if !self.take("/") {
+                break;
+            }
+        }
         if !self.operator("=") {
             return Err("a condition compares with =");
         }
@@ -405,7 +422,7 @@ mod tests {
     fn parsed(text: &'static str) -> Result<Program, Reason> {
         let mut shape = Shape::new();
         let scope = shape.enter(ROOT, "CTieuTKhaiChinh");
-        parse(text, &mut shape, scope)
+        parse(text, &mut shape, scope, Purpose::Value)
     }
 
     #[test]

@@ -51,6 +51,8 @@ pub(super) struct Operand {
     pub(super) steps: Vec<Place>,
     /// A condition on the elements of one of the steps.
     pub(super) filter: Option<Filter>,
+    /// Whether it is part of a condition, where an element that is not there is as good as an empty one.
+    pub(super) lenient: bool,
     /// As it reads in an equation: `[29]`, `Σ[12]`.
     pub(super) name: String,
 }
@@ -89,8 +91,8 @@ pub(super) enum Anchor {
 pub(super) struct Filter {
     /// The index of the step that it is on.
     pub(super) step: usize,
-    /// The child of that element that is compared.
-    pub(super) key: Place,
+    /// The way from that element down to the one that is compared.
+    pub(super) key: Vec<Place>,
     pub(super) with: Match,
 }
 
@@ -114,7 +116,7 @@ impl Program {
     /// Every place that its value depends on.
     pub(super) fn places(&self) -> impl Iterator<Item = Place> {
         self.operands.iter().flat_map(|operand| {
-            let key = operand.filter.as_ref().map(|filter| filter.key);
+            let key = operand.filter.as_ref().and_then(|filter| filter.key.last().copied());
             let own = match operand.filter.as_ref().map(|filter| &filter.with) {
                 Some(Match::Text(own)) => own.place(),
                 _ => None,

@@ -24,6 +24,7 @@ use crate::rules::Severity;
 use crate::rules::Template;
 
 use super::parse;
+use super::parse::Purpose;
 use super::parse::Reason;
 use super::program::Program;
 use super::shape::Place;
@@ -143,10 +144,10 @@ impl Formula {
         for name in path.split('/') {
             (scope, target) = (target, shape.enter(target, name));
         }
-        let program = parse::parse(column()?, shape, scope)?;
+        let program = parse::parse(column()?, shape, scope, Purpose::Value)?;
         let mut optional = |text: &'static str| match text {
             "" => Ok(None),
-            text => parse::parse(text, shape, scope).map(Some),
+            text => parse::parse(text, shape, scope, Purpose::Condition).map(Some),
         };
         let (when, tolerance) = (optional(column()?)?, optional(column()?)?);
         let severity = match column()? {
