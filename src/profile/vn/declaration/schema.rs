@@ -53,7 +53,7 @@ impl Form {
     }
 
     /// The row behind a tag of its schema.
-    pub(super) fn tagged(&self, base: Base, tag: u32) -> Option<(&Row, Place)> {
+    pub(super) fn tagged(&'static self, base: Base, tag: u32) -> Option<(&'static Row, Place)> {
         let index = tag as usize;
         if let Some(index) = index.checked_sub(FORM_TAGS as usize) {
             return self.rows().get(index).map(|row| (row, Place::Form(index)));

@@ -164,7 +164,9 @@ impl Grader<'_, '_> {
             At::Content(node) => Spot::Content(node),
             At::Attribute(node, index) => Spot::Attribute(node, index),
         };
-        let row = self.form.tagged(self.base, fault.tag());
+        let about_place =
+            matches!(fault.kind(), FaultKind::MissingElement | FaultKind::RepeatedElement | FaultKind::MisplacedElement);
+        let row = self.row(fault.tag()).map(|found| if about_place { found } else { self.content_of(found) });
         // What the fault is judged by: the row itself, or for strangers the row around them.
         let judged_by = row.or_else(|| self.around(fault));
         let is_line = judged_by.is_none_or(|(_, place)| place != Place::Envelope) || fault.tag() == 0 && self.in_lines(spot);
@@ -204,11 +206,16 @@ impl Grader<'_, '_> {
                     Kind::Group | Kind::Form => &rules::BLOCK_MISSING,
                     _ => &rules::LINE_MISSING,
                 };
-                let around = self.form.tagged(self.base, fault.parent_tag()).map(|(row, _)| row);
+                let around = self.row(fault.parent_tag()).map(|(row, _)| row);
                 Some(about(rule)?.with("parent", around.map_or(Param::Name(""), |around| Param::Label(around.title))))
             }
             FaultKind::EmptyElement => {
                 let row = row?;
+                let node = self.declaration.root.document().node(spot.node());
+                let nil = |node: Node<'_>| node.attributes().any(|attribute| attribute.name().local() == "nil");
+                if !row.nillable && node.is_some_and(nil) {
+                    return None; // told as nil where it may not be
+                }
                 let rule = match row.kind {
                     Kind::Group | Kind::Form | Kind::Signatures => &rules::BLOCK_EMPTY,
                     Kind::Long | Kind::Natural | Kind::Integer | Kind::Decimal | Kind::Number => &rules::NUMBER_EMPTY,
@@ -248,14 +255,19 @@ impl Grader<'_, '_> {
     }
 
     /// The row around the element that a fault concerns. The envelope's place for a part of the form is the part itself.
-    fn around(&self, fault: &Fault<'_, NodeId>) -> Option<(&Row, Place)> {
-        let (row, place) = self.form.tagged(self.base, fault.parent_tag())?;
-        if row.kind == Kind::Form
-            && let Some(part) = self.form.part(row.name)
-        {
-            return self.form.rows().get(part).map(|row| (row, Place::Form(part)));
-        }
-        Some((row, place))
+    fn around(&self, fault: &Fault<'_, NodeId>) -> Option<(&'static Row, Place)> {
+        self.row(fault.parent_tag()).map(|found| self.content_of(found))
+    }
+
+    fn row(&self, tag: u32) -> Option<(&'static Row, Place)> {
+        self.form.tagged(self.base, tag)
+    }
+
+    /// For the envelope's place of a part the part itself.
+    fn content_of(&self, (row, place): (&'static Row, Place)) -> (&'static Row, Place) {
+        let part = if row.kind == Kind::Form { self.form.part(row.name) } else { None };
+        let found = part.and_then(|part| self.form.rows().get(part).map(|row| (row, Place::Form(part))));
+        found.unwrap_or((row, place))
     }
 
     /// What could stand there; in a loose group the first lines of it.

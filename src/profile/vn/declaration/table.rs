@@ -396,7 +396,9 @@ impl Reader {
                 "hint" => row.confidence = Confidence::Hint,
                 id => {
                     let id = id.strip_prefix('@')?;
-                    row.id = Some(id.strip_suffix('!').map_or((id, false), |id| (id, true)));
+                    let id = id.strip_suffix('!').map_or((id, false), |id| (id, true));
+                    row.id = Some(id).filter(|(id, _)| matches!(*id, "id" | "ID"));
+                    row.id?;
                 }
             }
         }
