@@ -65,7 +65,7 @@ fn put(text: &str, range: std::ops::Range<usize>, new: &str) -> String {
 
 /// The errors of a text, and everything that is told.
 fn told(text: &str) -> Vec<String> {
-    contents(text).findings().iter().filter(|finding| finding.code() != "VN-DEC-VERSION-SUPERSEDED").map(short).collect()
+    contents(text).findings().iter().filter(|finding| finding.code() != "VN-DECL-VERSION-SUPERSEDED").map(short).collect()
 }
 
 fn expect(text: &str, expected: &str, context: &str) {
@@ -94,20 +94,20 @@ fn faults_of(code: &str, step: usize) -> usize {
         if required && !(is_part && place.name == "PLuc") {
             let gone = put(&text, place.outer.clone(), "");
             let block = if place.is_leaf && kind != Kind::Group { "LINE" } else { "BLOCK" };
-            let code = if alone { "VN-DEC-BLOCK-EMPTY".to_owned() } else { format!("VN-DEC-{block}-MISSING") };
+            let code = if alone { "VN-DECL-BLOCK-EMPTY".to_owned() } else { format!("VN-DECL-{block}-MISSING") };
             expect(&gone, &format!("{code} error {}", place.parent), &context("without"));
             count += 1;
         }
         // Twice.
         if !repeats {
             let twice = put(&text, place.outer.end..place.outer.end, &text[place.outer.clone()]);
-            expect(&twice, &format!("VN-DEC-LINE-REPEATED error {}[2]", place.path), &context("twice"));
+            expect(&twice, &format!("VN-DECL-LINE-REPEATED error {}[2]", place.path), &context("twice"));
             count += 1;
         }
         // A stranger in front.
         if !is_part {
             let stranger = put(&text, place.outer.start..place.outer.start, "<laLung>1</laLung>");
-            expect(&stranger, &format!("VN-DEC-ELEMENT-UNKNOWN error {}/laLung", place.parent), &context("stranger before"));
+            expect(&stranger, &format!("VN-DECL-ELEMENT-UNKNOWN error {}/laLung", place.parent), &context("stranger before"));
             count += 1;
         }
         // Swapped with the next one.
@@ -116,7 +116,7 @@ fn faults_of(code: &str, step: usize) -> usize {
             let swapped = [&text[..place.outer.start], other, one, &text[next.end..]].concat();
             let told = told(&swapped);
             assert_eq!(told.len(), 1, "{} {told:?}", context("swapped"));
-            assert!(told[0].starts_with("VN-DEC-LINE-ORDER error "), "{} {told:?}", context("swapped"));
+            assert!(told[0].starts_with("VN-DECL-LINE-ORDER error "), "{} {told:?}", context("swapped"));
             count += 1;
         }
         // Values.
@@ -132,13 +132,13 @@ fn faults_of(code: &str, step: usize) -> usize {
         };
         for (value, code) in wrong {
             let changed = put(&text, place.inner.clone(), value);
-            expect(&changed, &format!("VN-DEC-{code} error {}", place.path), &context(value));
+            expect(&changed, &format!("VN-DECL-{code} error {}", place.path), &context(value));
             count += 1;
         }
         // Text where only elements may be.
         if kind == Kind::Group && !place.is_leaf {
             let changed = put(&text, place.inner.start..place.inner.start, "chữ");
-            expect(&changed, &format!("VN-DEC-TEXT-UNEXPECTED error {}", place.path), &context("text"));
+            expect(&changed, &format!("VN-DECL-TEXT-UNEXPECTED error {}", place.path), &context("text"));
             count += 1;
         }
     }
@@ -198,7 +198,7 @@ fn the_envelope_has_its_faults_too() {
             continue;
         }
         let gone = told(&put(&text, place.outer.clone(), ""));
-        let missing = format!("VN-DEC-LINE-MISSING error {}", place.parent);
+        let missing = format!("VN-DECL-LINE-MISSING error {}", place.parent);
         if matches!(place.name.as_str(), "maTKhai" | "pbanTKhaiXML") {
             assert!(gone.contains(&missing), "{} {gone:?}", place.path);
         } else {
@@ -207,17 +207,17 @@ fn the_envelope_has_its_faults_too() {
     }
     expect(
         &text.replace("<loaiTKhai>C<", "<loaiTKhai>X<"),
-        "VN-DEC-VALUE-LIST error /HSoThueDTu/HSoKhaiThue/TTinChung/TTinTKhaiThue/TKhaiThue/loaiTKhai",
+        "VN-DECL-VALUE-LIST error /HSoThueDTu/HSoKhaiThue/TTinChung/TTinTKhaiThue/TKhaiThue/loaiTKhai",
         "kind",
     );
     expect(
         &text.replace("<mst>0109999982<", "<mst>0109999983<"),
-        "VN-DEC-TAX-CODE-CHECK-DIGIT error /HSoThueDTu/HSoKhaiThue/TTinChung/TTinTKhaiThue/NNT/mst",
+        "VN-DECL-TAX-CODE-CHECK-DIGIT error /HSoThueDTu/HSoKhaiThue/TTinChung/TTinTKhaiThue/NNT/mst",
         "tax code",
     );
     expect(
         &text.replace("<soLan>0<", "<soLan>0<!-- 1 --><"),
-        "VN-DEC-VALUE-COMMENT error /HSoThueDTu/HSoKhaiThue/TTinChung/TTinTKhaiThue/TKhaiThue/soLan",
+        "VN-DECL-VALUE-COMMENT error /HSoThueDTu/HSoKhaiThue/TTinChung/TTinTKhaiThue/TKhaiThue/soLan",
         "comment",
     );
 }
@@ -232,9 +232,9 @@ fn a_guessed_form_tells_its_faults_without_an_error() {
         let Some(leaf) = places.iter().find(|place| place.is_leaf && !place.path.ends_with("CTieuTKhaiChinh")) else { continue };
         forms += 1;
         let stranger = put(&text, leaf.outer.start..leaf.outer.start, "<laLung>1</laLung>");
-        expect(&stranger, &format!("VN-DEC-ELEMENT-UNKNOWN info {}/laLung", leaf.parent), form.code());
+        expect(&stranger, &format!("VN-DECL-ELEMENT-UNKNOWN info {}/laLung", leaf.parent), form.code());
         let between = put(&text, leaf.outer.start..leaf.outer.start, "chữ");
-        expect(&between, &format!("VN-DEC-TEXT-UNEXPECTED warning {}", leaf.parent), form.code());
+        expect(&between, &format!("VN-DECL-TEXT-UNEXPECTED warning {}", leaf.parent), form.code());
         count += 2;
         let number = places.iter().find(|place| {
             row_of(form, &place.path)
@@ -242,7 +242,7 @@ fn a_guessed_form_tells_its_faults_without_an_error() {
         });
         if let Some(number) = number {
             let word = put(&text, number.inner.clone(), "mười");
-            expect(&word, &format!("VN-DEC-NUMBER-FORMAT warning {}", number.path), form.code());
+            expect(&word, &format!("VN-DECL-NUMBER-FORMAT warning {}", number.path), form.code());
             count += 1;
         }
     }

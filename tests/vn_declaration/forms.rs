@@ -94,6 +94,6 @@ fn a_version_whose_schema_is_not_known_is_never_valid_and_never_wrong_by_a_guess
             continue;
         };
         assert!(note.text(Language::English).contains("2.9.2"));
-        assert!(broken.findings().iter().any(|finding| finding.code() == "VN-DEC-NUMBER-FORMAT"));
+        assert!(broken.findings().iter().any(|finding| finding.code() == "VN-DECL-NUMBER-FORMAT"));
     }
 }

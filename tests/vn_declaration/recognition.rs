@@ -26,14 +26,14 @@ fn the_namespace_may_have_a_prefix_or_be_left_out() {
         .replace(XMLNS, &XMLNS.replace("xmlns", "xmlns:t"));
     assert_eq!(contents(&prefixed).verdict(), Verdict::Valid, "{:?}", contents(&prefixed).findings());
     let told = |text: &str| contents(text).findings().iter().map(short).collect::<Vec<_>>();
-    assert_eq!(told(&vat().replace(XMLNS, "")), ["VN-DEC-NAMESPACE-MISSING warning /HSoThueDTu"]);
+    assert_eq!(told(&vat().replace(XMLNS, "")), ["VN-DECL-NAMESPACE-MISSING warning /HSoThueDTu"]);
     let other = vat().replace(XMLNS, " xmlns=\"TKhaiThue\"");
-    assert_eq!(told(&other), ["VN-DEC-NAMESPACE error /HSoThueDTu"]);
+    assert_eq!(told(&other), ["VN-DECL-NAMESPACE error /HSoThueDTu"]);
     // One element that leaves the namespace.
     let mixed = vat().replacen("<ct22>", "<ct22 xmlns=\"\">", 1);
     let told = told(&mixed);
     assert_eq!(told.len(), 1);
-    assert!(told[0].starts_with("VN-DEC-NAMESPACE error"), "{told:?}");
+    assert!(told[0].starts_with("VN-DECL-NAMESPACE error"), "{told:?}");
 }
 
 #[test]
@@ -50,13 +50,13 @@ fn nil_and_empty_follow_the_schema() {
             .collect::<Vec<_>>()
     };
     assert!(with("ct22", "<ct22 xsi:nil=\"true\"/>").is_empty());
-    assert_eq!(with("ct22", "<ct22/>"), ["VN-DEC-NUMBER-EMPTY"]);
-    assert_eq!(with("ct22", "<ct22 xsi:nil=\"true\">1</ct22>"), ["VN-DEC-NIL-CONTENT"]);
+    assert_eq!(with("ct22", "<ct22/>"), ["VN-DECL-NUMBER-EMPTY"]);
+    assert_eq!(with("ct22", "<ct22 xsi:nil=\"true\">1</ct22>"), ["VN-DECL-NIL-CONTENT"]);
     // A text may be empty, a date and a tick may not.
     assert!(with("nguoiKy", "<nguoiKy/>").is_empty());
-    assert_eq!(with("ngayKy", "<ngayKy/>"), ["VN-DEC-VALUE-MISSING"]);
-    assert_eq!(with("ngayKy", "<ngayKy xsi:nil=\"true\"/>"), ["VN-DEC-NIL-FORBIDDEN"]);
-    assert_eq!(with("ct21", "<ct21/>"), ["VN-DEC-VALUE-EMPTY"]);
+    assert_eq!(with("ngayKy", "<ngayKy/>"), ["VN-DECL-VALUE-MISSING"]);
+    assert_eq!(with("ngayKy", "<ngayKy xsi:nil=\"true\"/>"), ["VN-DECL-NIL-FORBIDDEN"]);
+    assert_eq!(with("ct21", "<ct21/>"), ["VN-DECL-VALUE-EMPTY"]);
 }
 
 #[test]
@@ -68,13 +68,13 @@ fn unknown_and_superseded_forms_are_told() {
         (report.verdict(), codes)
     };
     let (verdict, codes) = told(&vat().replace(">842<", ">8422<"));
-    assert_eq!((verdict, codes), (Verdict::Invalid, vec!["VN-DEC-CODE-UNKNOWN error".to_owned()]));
+    assert_eq!((verdict, codes), (Verdict::Invalid, vec!["VN-DECL-CODE-UNKNOWN error".to_owned()]));
     let (verdict, codes) = told(&vat().replace(">842<", ">8422<").replace(">2.8.3<", ">3.0.0<"));
-    assert_eq!((verdict, codes), (Verdict::Undetermined, vec!["VN-DEC-CODE-UNKNOWN warning".to_owned()]));
+    assert_eq!((verdict, codes), (Verdict::Undetermined, vec!["VN-DECL-CODE-UNKNOWN warning".to_owned()]));
     let (verdict, codes) = told(&vat().replace(">2.8.3<", ">2.5.1<"));
-    assert_eq!((verdict, codes), (Verdict::Undetermined, vec!["VN-DEC-VERSION-SUPERSEDED info".to_owned()]));
+    assert_eq!((verdict, codes), (Verdict::Undetermined, vec!["VN-DECL-VERSION-SUPERSEDED info".to_owned()]));
     let (verdict, codes) = told(&vat().replace(">2.8.3<", ">2.8.0<"));
-    assert_eq!((verdict, codes), (Verdict::Invalid, vec!["VN-DEC-VERSION-UNKNOWN error".to_owned()]));
+    assert_eq!((verdict, codes), (Verdict::Invalid, vec!["VN-DECL-VERSION-UNKNOWN error".to_owned()]));
     // The symbol in the place of the code: the right code is proposed.
     let report = contents(&vat().replace(">842<", ">01/GTGT<"));
     let expected = report.findings()[0].expected(Language::English).unwrap();

@@ -154,7 +154,7 @@ fn a_second_declaration_beside_the_signed_one_is_seen() {
     // In front, where a viewer that takes the first by its name finds it.
     let report = report(&[&signed[..start], &forged, &signed[start..]].concat());
     assert_eq!(report.verdict(), Verdict::Invalid);
-    assert!(codes(&report).contains(&"VN-DEC-LINE-REPEATED") && codes(&report).contains(&"VN-SIG-COVERAGE"));
+    assert!(codes(&report).contains(&"VN-DECL-LINE-REPEATED") && codes(&report).contains(&"VN-SIG-COVERAGE"));
 }
 
 #[test]

@@ -358,17 +358,17 @@ mod tests {
     fn what_is_wrong_with_a_number_is_told() {
         let code = |text, kind| number(text, kind).code;
         for (text, kind, expected) in [
-            ("1.5", Kind::Long, "VN-DEC-NUMBER-WHOLE"),
-            ("1000.0", Kind::Long, "VN-DEC-NUMBER-WHOLE"),
-            ("-1", Kind::Natural, "VN-DEC-NUMBER-NEGATIVE"),
-            ("9223372036854775808", Kind::Long, "VN-DEC-NUMBER-SIZE"),
-            ("1.000.000", Kind::Long, "VN-DEC-NUMBER-SEPARATOR"),
-            ("1,000", Kind::Long, "VN-DEC-NUMBER-SEPARATOR"),
-            ("1 000", Kind::Decimal, "VN-DEC-NUMBER-SEPARATOR"),
-            ("1,5", Kind::Decimal, "VN-DEC-NUMBER-SEPARATOR"),
-            ("10%", Kind::Decimal, "VN-DEC-NUMBER-FORMAT"),
-            ("mười", Kind::Long, "VN-DEC-NUMBER-FORMAT"),
-            ("1e3", Kind::Decimal, "VN-DEC-NUMBER-FORMAT"),
+            ("1.5", Kind::Long, "VN-DECL-NUMBER-WHOLE"),
+            ("1000.0", Kind::Long, "VN-DECL-NUMBER-WHOLE"),
+            ("-1", Kind::Natural, "VN-DECL-NUMBER-NEGATIVE"),
+            ("9223372036854775808", Kind::Long, "VN-DECL-NUMBER-SIZE"),
+            ("1.000.000", Kind::Long, "VN-DECL-NUMBER-SEPARATOR"),
+            ("1,000", Kind::Long, "VN-DECL-NUMBER-SEPARATOR"),
+            ("1 000", Kind::Decimal, "VN-DECL-NUMBER-SEPARATOR"),
+            ("1,5", Kind::Decimal, "VN-DECL-NUMBER-SEPARATOR"),
+            ("10%", Kind::Decimal, "VN-DECL-NUMBER-FORMAT"),
+            ("mười", Kind::Long, "VN-DECL-NUMBER-FORMAT"),
+            ("1e3", Kind::Decimal, "VN-DECL-NUMBER-FORMAT"),
         ] {
             assert_eq!(code(text, kind), expected, "{text} {kind:?}");
         }

@@ -15,26 +15,26 @@ const CATALOGUE: Basis = Basis::Law("Danh mục tờ khai của iTaxViewer (cơ 
 define_rules! {
     Rules;
     /// No form has that code.
-    CODE_UNKNOWN = "VN-DEC-CODE-UNKNOWN", Error, CATALOGUE,
+    CODE_UNKNOWN = "VN-DECL-CODE-UNKNOWN", Error, CATALOGUE,
         ["Không có mẫu tờ khai nào mang mã “{actual}”.", "No form has the code “{actual}”."],
         ["Mã trong danh mục tờ khai; gần nhất: {near}", "a code of the catalogue of forms; nearest: {near}"],
         ["Sửa maTKhai theo mẫu cần nộp; nếu là mẫu mới ban hành thì cập nhật phần mềm kiểm tra.",
          "Mend maTKhai; if the form is a new one, update this program."];
     /// The form has no such version.
-    VERSION_UNKNOWN = "VN-DEC-VERSION-UNKNOWN", Error, CATALOGUE,
+    VERSION_UNKNOWN = "VN-DECL-VERSION-UNKNOWN", Error, CATALOGUE,
         ["Mẫu {symbol} (mã {code}) không có phiên bản XML “{actual}”.", "Form {symbol} (code {code}) has no XML version “{actual}”."],
         ["Một trong các phiên bản {versions}", "one of the versions {versions}"],
         ["Kết xuất lại tờ khai bằng phần mềm đã cập nhật; phiên bản mới nhất là {newest}.",
          "Write the declaration anew with an updated program; the newest version is {newest}."];
     /// A newer version replaced it.
-    VERSION_SUPERSEDED = "VN-DEC-VERSION-SUPERSEDED", Info, CATALOGUE,
+    VERSION_SUPERSEDED = "VN-DECL-VERSION-SUPERSEDED", Info, CATALOGUE,
         ["Mẫu {symbol} phiên bản {actual} đã được thay bằng phiên bản {newest}{change}.",
          "Version {actual} of form {symbol} was replaced by version {newest}{change}."],
         ["{newest} cho tờ khai nộp mới", "{newest} for new returns"],
         ["Nếu tờ khai chưa nộp, kết xuất lại bằng phần mềm đã cập nhật; tờ khai đã nộp thì giữ nguyên.",
          "If not yet filed, write it anew with an updated program; leave a filed one as it is."];
     /// A kind of return that the form does not have.
-    KIND_UNUSUAL = "VN-DEC-KIND-UNUSUAL", Warning, CATALOGUE,
+    KIND_UNUSUAL = "VN-DECL-KIND-UNUSUAL", Warning, CATALOGUE,
         ["Mẫu {symbol} không có loại tờ khai “{actual}”.", "Form {symbol} has no return of kind “{actual}”."],
         ["{kinds}", "{kinds}"],
         ["Ghi C (chính thức) hoặc B (bổ sung) theo mẫu.", "Write C (first) or B (supplementary) as the form has it."];
@@ -115,17 +115,17 @@ mod tests {
             codes(&good().replace(">864<", &format!(">{code}<")).replace(">2.9.3<", &format!(">{version}<")))
         };
         assert!(with("864", "2.9.3").is_empty());
-        assert_eq!(with("864", "2.8.3"), ["VN-DEC-VERSION-SUPERSEDED info pbanTKhaiXML"]);
-        assert_eq!(with("864", "2.8.4"), ["VN-DEC-VERSION-UNKNOWN error pbanTKhaiXML"]);
-        assert_eq!(with("864", "x"), ["VN-DEC-VERSION-UNKNOWN error pbanTKhaiXML"]);
-        assert_eq!(with("8640", "2.9.3"), ["VN-DEC-CODE-UNKNOWN error maTKhai"]);
+        assert_eq!(with("864", "2.8.3"), ["VN-DECL-VERSION-SUPERSEDED info pbanTKhaiXML"]);
+        assert_eq!(with("864", "2.8.4"), ["VN-DECL-VERSION-UNKNOWN error pbanTKhaiXML"]);
+        assert_eq!(with("864", "x"), ["VN-DECL-VERSION-UNKNOWN error pbanTKhaiXML"]);
+        assert_eq!(with("8640", "2.9.3"), ["VN-DECL-CODE-UNKNOWN error maTKhai"]);
         // The catalogue ends at 2.9.5.
-        assert_eq!(with("864", "2.9.6"), ["VN-DEC-VERSION-UNKNOWN warning pbanTKhaiXML"]);
-        assert_eq!(with("9999", "2.9.6"), ["VN-DEC-CODE-UNKNOWN warning maTKhai"]);
+        assert_eq!(with("864", "2.9.6"), ["VN-DECL-VERSION-UNKNOWN warning pbanTKhaiXML"]);
+        assert_eq!(with("9999", "2.9.6"), ["VN-DECL-CODE-UNKNOWN warning maTKhai"]);
     }
 
     #[test]
     fn a_replacement_is_for_the_forms_that_have_one() {
-        assert_eq!(codes(&good().replace(">C<", ">T<")), ["VN-DEC-KIND-UNUSUAL warning loaiTKhai"]);
+        assert_eq!(codes(&good().replace(">C<", ">T<")), ["VN-DECL-KIND-UNUSUAL warning loaiTKhai"]);
     }
 }

@@ -14,38 +14,38 @@ const PERIOD: Basis = Basis::Law("Lược đồ XML hồ sơ khai thuế điện
 define_rules! {
     Rules;
     /// The period is not written as its kind asks.
-    PERIOD_FORM = "VN-DEC-PERIOD", Error, PERIOD,
+    PERIOD_FORM = "VN-DECL-PERIOD", Error, PERIOD,
         ["Kỳ kê khai “{actual}” không đúng dạng của kiểu kỳ {kind}.", "The period “{actual}” is not written as kind {kind} asks."],
         ["{form}", "{form}"],
         ["Ghi lại kỳ kê khai, hoặc sửa kieuKy cho đúng kiểu kỳ.", "Write the period again, or mend kieuKy."];
     /// A first or last day or month that cannot be read.
-    DAY_FORM = "VN-DEC-PERIOD-DAY", Error, PERIOD,
+    DAY_FORM = "VN-DECL-PERIOD-DAY", Error, PERIOD,
         ["“{field}” (thẻ {element}) không hợp lệ: “{actual}”.", "“{field}” (element {element}) is not valid: “{actual}”."],
         ["{form}", "{form}"],
         ["Ghi theo dạng {form}.", "Write it as {form}."];
     /// The end lies before the beginning.
-    DAYS_REVERSED = "VN-DEC-PERIOD-REVERSED", Error, PERIOD,
+    DAYS_REVERSED = "VN-DECL-PERIOD-REVERSED", Error, PERIOD,
         ["Kỳ kê khai kết thúc ({actual}) trước khi bắt đầu ({from}).", "The period ends ({actual}) before it begins ({from})."],
         ["Không trước {from}", "not before {from}"],
         ["Sửa ngày bắt đầu hoặc ngày kết thúc của kỳ.", "Mend the first or the last day of the period."];
     /// The days are not those of the period.
-    DAYS_OTHER = "VN-DEC-PERIOD-DAYS", Warning, Basis::Practice,
+    DAYS_OTHER = "VN-DECL-PERIOD-DAYS", Warning, Basis::Practice,
         ["“{field}” {actual} không khớp kỳ kê khai {period}.", "“{field}” {actual} is not of the period {period}."],
         ["{expected_day}", "{expected_day}"],
         ["Sửa ngày cho khớp kỳ kê khai, trừ khi kỳ bị cắt (mới thành lập, giải thể).",
          "Mend the day, unless the period is cut short (a new or a closing business)."];
     /// A period that has not begun.
-    PERIOD_FUTURE = "VN-DEC-PERIOD-FUTURE", Warning, Basis::Practice,
+    PERIOD_FUTURE = "VN-DECL-PERIOD-FUTURE", Warning, Basis::Practice,
         ["Kỳ kê khai {actual} chưa bắt đầu vào ngày kiểm tra {today}.", "The period {actual} has not begun on the day of the check, {today}."],
         ["Kỳ đã bắt đầu", "a period that has begun"],
         ["Kiểm tra lại kỳ kê khai.", "Check the period."];
     /// A date of the return that cannot be read.
-    DATE_FORM = "VN-DEC-DATE", Warning, Basis::Practice,
+    DATE_FORM = "VN-DECL-DATE", Warning, Basis::Practice,
         ["“{field}” (thẻ {element}) không phải là ngày hợp lệ: “{actual}”.", "“{field}” (element {element}) is not a valid date: “{actual}”."],
         ["YYYY-MM-DD", "YYYY-MM-DD"],
         ["Ghi ngày theo dạng năm-tháng-ngày.", "Write the date as year-month-day."];
     /// A date still to come.
-    DATE_FUTURE = "VN-DEC-DATE-FUTURE", Warning, Basis::Practice,
+    DATE_FUTURE = "VN-DECL-DATE-FUTURE", Warning, Basis::Practice,
         ["“{field}” {actual} sau ngày kiểm tra {today}.", "“{field}” {actual} is after the day of the check, {today}."],
         ["Không sau {today}", "not after {today}"],
         ["Kiểm tra lại ngày.", "Check the date."];
@@ -240,25 +240,25 @@ mod tests {
             ("Y", "06/2025"),
             ("M", ""),
         ] {
-            assert_eq!(with(kind, name), ["VN-DEC-PERIOD error kyKKhai"], "{kind} {name}");
+            assert_eq!(with(kind, name), ["VN-DECL-PERIOD error kyKKhai"], "{kind} {name}");
         }
         // Judged on 2026-07-31.
-        assert_eq!(with("M", "08/2026"), ["VN-DEC-PERIOD-FUTURE warning kyKKhai"]);
+        assert_eq!(with("M", "08/2026"), ["VN-DECL-PERIOD-FUTURE warning kyKKhai"]);
         assert!(with("Q", "3/2026").is_empty());
     }
 
     #[test]
     fn the_days_are_those_of_the_period() {
         let text = good();
-        assert_eq!(codes(&text.replace("01/06/2026", "31/06/2026")), ["VN-DEC-PERIOD-DAY error kyKKhaiTuNgay"]);
-        assert_eq!(codes(&text.replace("01/06/2026", "02/06/2026")), ["VN-DEC-PERIOD-DAYS warning kyKKhaiTuNgay"]);
-        assert_eq!(codes(&text.replace("30/06/2026", "29/06/2026")), ["VN-DEC-PERIOD-DAYS warning kyKKhaiDenNgay"]);
-        assert_eq!(codes(&text.replace("30/06/2026", "31/05/2026")), ["VN-DEC-PERIOD-REVERSED error kyKKhaiDenNgay"]);
+        assert_eq!(codes(&text.replace("01/06/2026", "31/06/2026")), ["VN-DECL-PERIOD-DAY error kyKKhaiTuNgay"]);
+        assert_eq!(codes(&text.replace("01/06/2026", "02/06/2026")), ["VN-DECL-PERIOD-DAYS warning kyKKhaiTuNgay"]);
+        assert_eq!(codes(&text.replace("30/06/2026", "29/06/2026")), ["VN-DECL-PERIOD-DAYS warning kyKKhaiDenNgay"]);
+        assert_eq!(codes(&text.replace("30/06/2026", "31/05/2026")), ["VN-DECL-PERIOD-REVERSED error kyKKhaiDenNgay"]);
         let months = text.replace("<kyKKhaiTuThang/>", "<kyKKhaiTuThang>07/2026</kyKKhaiTuThang>");
         assert!(codes(&months).is_empty());
         let months = months.replace("<kyKKhaiDenThang/>", "<kyKKhaiDenThang>06/2026</kyKKhaiDenThang>");
-        assert_eq!(codes(&months), ["VN-DEC-PERIOD-REVERSED error kyKKhaiDenThang"]);
-        assert_eq!(codes(&months.replace(">07/2026<", ">2026<")), ["VN-DEC-PERIOD-DAY error kyKKhaiTuThang"]);
+        assert_eq!(codes(&months), ["VN-DECL-PERIOD-REVERSED error kyKKhaiDenThang"]);
+        assert_eq!(codes(&months.replace(">07/2026<", ">2026<")), ["VN-DECL-PERIOD-DAY error kyKKhaiTuThang"]);
     }
 
     #[test]
@@ -266,8 +266,8 @@ mod tests {
         let text = good();
         let dated = |date: &str| codes(&text.replace("<ngayLapTKhai>2026-07-10", &format!("<ngayLapTKhai>{date}")));
         assert!(dated("10/07/2026").is_empty() && dated("").is_empty());
-        assert_eq!(dated("10-07-2026"), ["VN-DEC-DATE warning ngayLapTKhai"]);
+        assert_eq!(dated("10-07-2026"), ["VN-DECL-DATE warning ngayLapTKhai"]);
         assert!(dated("2026-07-31").is_empty());
-        assert_eq!(dated("2026-08-01"), ["VN-DEC-DATE-FUTURE warning ngayLapTKhai"]);
+        assert_eq!(dated("2026-08-01"), ["VN-DECL-DATE-FUTURE warning ngayLapTKhai"]);
     }
 }

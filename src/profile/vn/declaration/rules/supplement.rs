@@ -14,17 +14,17 @@ const SUPPLEMENT: Basis = Basis::Law("NĐ 126/2020/NĐ-CP điều 7 khoản 4; T
 define_rules! {
     Rules;
     /// A first return with a number, or a supplement without one.
-    TIMES = "VN-DEC-TIMES", Warning, Basis::Practice,
+    TIMES = "VN-DECL-TIMES", Warning, Basis::Practice,
         ["Tờ khai loại {kind} ghi số lần bổ sung là {actual}.", "A return of kind {kind} says that it is supplement number {actual}."],
         ["0 với tờ khai chính thức (C), từ 1 với tờ khai bổ sung (B)", "0 for a first return (C), from 1 for a supplement (B)"],
         ["Sửa soLan hoặc loaiTKhai.", "Mend soLan or loaiTKhai."];
     /// A supplement without its explanation.
-    EXPLANATION_MISSING = "VN-DEC-EXPLANATION-MISSING", Warning, SUPPLEMENT,
+    EXPLANATION_MISSING = "VN-DECL-EXPLANATION-MISSING", Warning, SUPPLEMENT,
         ["Tờ khai bổ sung không kèm bản giải trình khai bổ sung (01/KHBS, 01-1/KHBS).", "The supplement does not bring its explanation (01/KHBS, 01-1/KHBS)."],
         ["PL01_KHBS hoặc PL01_1_KHBS trong PLuc", "PL01_KHBS or PL01_1_KHBS in PLuc"],
         ["Lập phụ lục 01/KHBS và 01-1/KHBS rồi kết xuất lại.", "Fill in the annexes 01/KHBS and 01-1/KHBS and write the file anew."];
     /// A first return with the explanation of a supplement.
-    EXPLANATION_UNEXPECTED = "VN-DEC-EXPLANATION-UNEXPECTED", Warning, SUPPLEMENT,
+    EXPLANATION_UNEXPECTED = "VN-DECL-EXPLANATION-UNEXPECTED", Warning, SUPPLEMENT,
         ["Tờ khai chính thức (C) lại kèm bản giải trình khai bổ sung.", "A first return (C) brings the explanation of a supplement."],
         ["Loại tờ khai B, hoặc không có phụ lục KHBS", "kind B, or no annex KHBS"],
         ["Nếu là tờ khai bổ sung, đổi loaiTKhai thành B và ghi số lần.", "If it is a supplement, write B and its number."];
@@ -72,9 +72,9 @@ mod tests {
         let supplement = first.replace(">C<", ">B<").replace("<soLan>0<", "<soLan>1<");
         let explained = |text: &str| text.replace("<CTieuTKhaiChinh/>", "<CTieuTKhaiChinh/><PLuc><PL01_KHBS/></PLuc>");
         assert!(codes(&explained(&supplement)).is_empty());
-        assert_eq!(codes(&supplement), ["VN-DEC-EXPLANATION-MISSING warning HSoKhaiThue"]);
-        assert_eq!(codes(&explained(&first)), ["VN-DEC-EXPLANATION-UNEXPECTED warning PL01_KHBS"]);
-        assert_eq!(codes(&explained(&supplement.replace("<soLan>1<", "<soLan>0<"))), ["VN-DEC-TIMES warning soLan"]);
-        assert_eq!(codes(&first.replace("<soLan>0<", "<soLan>2<")), ["VN-DEC-TIMES warning soLan"]);
+        assert_eq!(codes(&supplement), ["VN-DECL-EXPLANATION-MISSING warning HSoKhaiThue"]);
+        assert_eq!(codes(&explained(&first)), ["VN-DECL-EXPLANATION-UNEXPECTED warning PL01_KHBS"]);
+        assert_eq!(codes(&explained(&supplement.replace("<soLan>1<", "<soLan>0<"))), ["VN-DECL-TIMES warning soLan"]);
+        assert_eq!(codes(&first.replace("<soLan>0<", "<soLan>2<")), ["VN-DECL-TIMES warning soLan"]);
     }
 }
