@@ -16,6 +16,8 @@ mod common;
 mod faults;
 #[path = "vn_declaration/forms.rs"]
 mod forms;
+#[path = "vn_declaration/htkk2015.rs"]
+mod htkk2015;
 #[path = "vn_declaration/libxml2.rs"]
 mod libxml2;
 #[path = "vn_declaration/recognition.rs"]

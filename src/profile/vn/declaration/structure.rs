@@ -95,6 +95,7 @@ pub fn check(declaration: &Declaration<'_>, findings: &mut Findings) -> Result<(
         fit: declaration.fit(),
         period: declaration.code().is_none_or(has_period),
         told: HashSet::new(),
+        detailed: DETAILED,
     };
     Run::new(schema, ContentPolicy::xsd()).tree(root, &names, &mut |fault| {
         if let Some(draft) = grader.grade(&fault) {
@@ -155,10 +156,16 @@ struct Grader<'g, 'd> {
     period: bool,
     /// What was told of loose rows: once a row and name, for a guess that is wrong is wrong in every row of an annex.
     told: HashSet<(FaultKind, u32, String)>,
+    /// How many more findings are told with what could stand in their place, which takes a look through the form.
+    detailed: usize,
 }
+
+/// As many findings as a report keeps by default; a file of nothing but strangers has millions.
+const DETAILED: usize = 1_000;
 
 impl Grader<'_, '_> {
     fn grade(&mut self, fault: &Fault<'_, NodeId>) -> Option<Draft> {
+        self.detailed = self.detailed.saturating_sub(1);
         let spot = match fault.at() {
             At::Element(node) => Spot::Node(node),
             At::Content(node) => Spot::Content(node),
@@ -226,7 +233,7 @@ impl Grader<'_, '_> {
             }
             FaultKind::Value => Some(value(fault, row?, spot)),
             FaultKind::RepeatedElement => about(&rules::REPEATED),
-            FaultKind::MisplacedElement => Some(about(&rules::ORDER)?.with("before", fault.expected_names())),
+            FaultKind::MisplacedElement => Some(about(&rules::ORDER)?.with("before", self.expected(fault))),
             FaultKind::UnknownElement | FaultKind::Undeclared => Some(self.unknown(fault, spot)),
             FaultKind::NotNillable => about(&rules::NIL_FORBIDDEN),
             FaultKind::NilContent => about(&rules::NIL_CONTENT),
@@ -240,7 +247,7 @@ impl Grader<'_, '_> {
     /// An element that its parent does not have. Where the form has such a line at one other place, that place is told.
     fn unknown(&self, fault: &Fault<'_, NodeId>, spot: Spot) -> Draft {
         let name = fault.name();
-        let rows = self.form.rows();
+        let rows = if self.detailed > 0 { self.form.rows() } else { &[] };
         let mut places = rows.iter().enumerate().filter(|(_, row)| row.name == name);
         if let (Some((index, row)), None) = (places.next(), places.next())
             && let Some(around) = parent(rows, index).and_then(|around| rows.get(around))
@@ -272,6 +279,9 @@ impl Grader<'_, '_> {
 
     /// What could stand there; in a loose group the first lines of it.
     fn expected(&self, fault: &Fault<'_, NodeId>) -> String {
+        if self.detailed == 0 {
+            return "—".to_owned();
+        }
         let names = fault.expected_names();
         if !names.is_empty() {
             return names;

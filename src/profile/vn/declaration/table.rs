@@ -178,6 +178,8 @@ pub struct Form {
     exact: Option<&'static str>,
     base: Base,
     rows: Vec<Row>,
+    /// The numbers of the outermost rows.
+    parts: Vec<usize>,
     pub(super) schemas: [OnceLock<Option<Schema>>; Base::ALL.len()],
 }
 
@@ -209,8 +211,9 @@ impl Form {
         UNKNOWN.get_or_init(|| Self::new("", "", None, Base::Ward, Vec::new()))
     }
 
-    const fn new(code: &'static str, version: &'static str, exact: Option<&'static str>, base: Base, rows: Vec<Row>) -> Self {
-        Self { code, version, exact, base, rows, schemas: [const { OnceLock::new() }; Base::ALL.len()] }
+    fn new(code: &'static str, version: &'static str, exact: Option<&'static str>, base: Base, rows: Vec<Row>) -> Self {
+        let parts = rows.iter().enumerate().filter(|(_, row)| row.depth == 0).map(|(index, _)| index).collect();
+        Self { code, version, exact, base, rows, parts, schemas: [const { OnceLock::new() }; Base::ALL.len()] }
     }
 
     /// `maTKhai`.
@@ -246,7 +249,7 @@ impl Form {
     /// Where the table of that outermost element begins.
     #[must_use]
     pub fn part(&self, name: &str) -> Option<usize> {
-        self.rows.iter().position(|row| row.depth == 0 && row.name == name)
+        self.parts.iter().copied().find(|part| self.rows.get(*part).is_some_and(|row| row.name == name))
     }
 }
 
