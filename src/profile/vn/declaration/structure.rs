@@ -51,6 +51,8 @@ static VERSION_UNREAD: Template = Template::new(
     "The official schema of version {version} of form {symbol} is not known; its lines are compared with those of {exact}.",
 );
 
+const NOTHING_MORE: Template = Template::new("không còn thẻ nào nữa", "no further element");
+
 /// Codes for which the authority's viewer asks neither the kind of return nor the kind of period (vn-declarations §1.2).
 const WITHOUT_PERIOD: &[(u16, u16)] = &[
     (680, 680),
@@ -278,20 +280,20 @@ impl Grader<'_, '_> {
     }
 
     /// What could stand there; in a loose group the first lines of it.
-    fn expected(&self, fault: &Fault<'_, NodeId>) -> String {
+    fn expected(&self, fault: &Fault<'_, NodeId>) -> Param {
         if self.detailed == 0 {
-            return "—".to_owned();
+            return Param::Name("…");
         }
         let names = fault.expected_names();
         if !names.is_empty() {
-            return names;
+            return names.into();
         }
         match self.around(fault) {
-            Some((_, Place::Form(index))) => {
+            Some((row, Place::Form(index))) if row.is_loose() => {
                 let names: Vec<&str> = children(self.form.rows(), index).take(12).map(|(_, row)| row.name).collect();
-                names.join(", ")
+                names.join(", ").into()
             }
-            _ => "—".to_owned(),
+            _ => Param::Label(NOTHING_MORE),
         }
     }
 
