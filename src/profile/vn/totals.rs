@@ -145,6 +145,12 @@ impl Equation {
         self.term(" × ", name.into(), rate, "%")
     }
 
+    /// How its sides must compare.
+    #[must_use]
+    pub const fn relation(&self) -> Relation {
+        self.relation
+    }
+
     fn term(mut self, sign: &'static str, name: Cow<'static, str>, value: Decimal, unit: &'static str) -> Self {
         if !self.pieces.is_empty() {
             self.pieces.push(Piece::Sign(sign));

@@ -51,12 +51,12 @@ pub fn compute(code: &str, version: &str, declaration: Node<'_>) -> Option<Vec<C
             }
             let scope = (formulas.shape.parent(formula.target), figures.parent(formula.target, index));
             let holds = formula.when.as_ref().is_none_or(|when| {
-                evaluation.value(when, scope, Some(&known), &mut when_memo).is_some_and(|value| !value.is_zero())
+                evaluation.value(when, scope, &[&known], &mut when_memo).is_some_and(|value| !value.is_zero())
             });
             if !holds || !evaluation.applies(&formula.program, scope) {
                 continue;
             }
-            let Some(value) = evaluation.value(&formula.program, scope, Some(&known), &mut memo) else { continue };
+            let Some(value) = evaluation.value(&formula.program, scope, &[&known], &mut memo) else { continue };
             let Some(shown) = value.shown() else { continue };
             known.set(formula.target, index, value);
             computed.push(Computed { node: figures.node(formula.target, index), name: formula.name, value: shown });

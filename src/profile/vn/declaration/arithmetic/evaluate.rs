@@ -49,6 +49,9 @@ impl Corrections {
     }
 }
 
+/// What takes the place of stated figures; the first that has a figure counts, and none leaves all as stated.
+pub(super) type Readings<'r> = &'r [&'r Corrections];
+
 /// What blank means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Absent {
@@ -90,7 +93,7 @@ impl Evaluation<'_, '_> {
         &self,
         program: &Program,
         (scope, index): (Place, usize),
-        corrections: Option<&Corrections>,
+        corrections: Readings<'_>,
         memo: &mut Memo,
     ) -> Option<Ratio> {
         let mut stack: Vec<Option<Ratio>> = Vec::with_capacity(8);
@@ -130,7 +133,7 @@ impl Evaluation<'_, '_> {
         &self,
         (at, operand): (usize, &Operand),
         scope: (Place, usize),
-        corrections: Option<&Corrections>,
+        corrections: Readings<'_>,
         memo: &mut Memo,
     ) -> Option<Ratio> {
         if let (Reads::Sum, Some(Filter { step, key, with: Match::Text(own) })) = (operand.reads, &operand.filter) {
@@ -162,7 +165,7 @@ impl Evaluation<'_, '_> {
     }
 
     /// A sum or a count over rows; of the rows that fulfil the condition where there is one.
-    fn sum(&self, operand: &Operand, found: &Found, corrections: Option<&Corrections>) -> Option<Ratio> {
+    fn sum(&self, operand: &Operand, found: &Found, corrections: Readings<'_>) -> Option<Ratio> {
         let Some(filter) = &operand.filter else {
             return self.total(operand.reads, found.place, found.range.clone(), corrections);
         };
@@ -188,7 +191,7 @@ impl Evaluation<'_, '_> {
         (at, operand): (usize, &Operand),
         (step, key, own): (usize, &[Place], &Operand),
         scope: (Place, usize),
-        corrections: Option<&Corrections>,
+        corrections: Readings<'_>,
         memo: &mut Memo,
     ) -> Option<Ratio> {
         let mine = self.find(own, scope);
@@ -209,7 +212,7 @@ impl Evaluation<'_, '_> {
         Some(groups.get(&*wanted).copied().unwrap_or(Ratio::ZERO))
     }
 
-    fn total(&self, reads: Reads, place: Place, range: Range<usize>, corrections: Option<&Corrections>) -> Option<Ratio> {
+    fn total(&self, reads: Reads, place: Place, range: Range<usize>, corrections: Readings<'_>) -> Option<Ratio> {
         if reads == Reads::Count {
             return Some(Ratio::from(crate::decimal::Decimal::from(range.len() as u64)));
         }
@@ -221,8 +224,8 @@ impl Evaluation<'_, '_> {
     }
 
     /// One element as a number; blank is zero.
-    fn figure(&self, place: Place, index: usize, corrections: Option<&Corrections>) -> Option<Ratio> {
-        if let Some(corrected) = corrections.and_then(|corrections| corrections.of(place, index)) {
+    fn figure(&self, place: Place, index: usize, corrections: Readings<'_>) -> Option<Ratio> {
+        if let Some(corrected) = corrections.iter().find_map(|corrections| corrections.of(place, index)) {
             return Some(corrected);
         }
         match self.figures.stated(place, index) {

@@ -17,6 +17,7 @@ use super::evaluate::Absent;
 use super::evaluate::Corrections;
 use super::evaluate::Evaluation;
 use super::evaluate::Memo;
+use super::evaluate::Readings;
 use super::figures::Figures;
 use super::figures::Stated;
 use super::program::Layout;
@@ -43,6 +44,7 @@ pub(super) fn judge(formulas: &'static Formulas, version: &str, declaration: Nod
         evaluation,
         known,
         corrections: Corrections::default(),
+        exact: Corrections::default(),
         blamed: HashSet::new(),
         outcome: Outcome::default(),
         wrong: 0,
@@ -59,7 +61,10 @@ struct Judge<'e, 'd> {
     evaluation: Evaluation<'e, 'd>,
     /// Whether the formulas are known to hold for this version.
     known: bool,
+    /// What lines that have their finding should have been.
     corrections: Corrections,
+    /// Shares that are rounded as they should be, before rounding: lines after them may be computed from either.
+    exact: Corrections,
     /// Lines that have their finding.
     blamed: HashSet<(Place, usize)>,
     outcome: Outcome,
@@ -69,7 +74,7 @@ struct Judge<'e, 'd> {
 }
 
 /// How a figure compares.
-#[derive(Clone, Copy, PartialEq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Verdict {
     Right,
     /// Off by what rounding may do.
@@ -77,22 +82,29 @@ enum Verdict {
     Wrong,
 }
 
+/// The reading of a formula that fits a figure best.
+struct Best {
+    verdict: Verdict,
+    computed: Ratio,
+    reading: usize,
+}
+
 impl Judge<'_, '_> {
     /// Runs one formula over every element of its target.
     fn column(&mut self, formula: &'static Formula) {
-        let mut memos = [Memo::default(), Memo::default(), Memo::default(), Memo::default()];
+        let mut memos: [Memo; 6] = Default::default();
         for index in self.evaluation.figures.all(formula.target) {
             // `None`: the formula does not apply to this element.
             let _ = self.element(formula, index, &mut memos);
         }
     }
 
-    fn element(&mut self, formula: &'static Formula, index: usize, memos: &mut [Memo; 4]) -> Option<()> {
-        let [stated_memo, corrected_memo, when_memo, tolerance_memo] = memos;
+    fn element(&mut self, formula: &'static Formula, index: usize, memos: &mut [Memo; 6]) -> Option<()> {
+        let [when_memo, tolerance_memo, stated_memo, others @ ..] = memos;
         let (evaluation, target) = (&self.evaluation, formula.target);
         let scope = (evaluation.shape.parent(target), evaluation.figures.parent(target, index));
         if let Some(when) = &formula.when
-            && evaluation.value(when, scope, None, when_memo)?.is_zero()
+            && evaluation.value(when, scope, &[], when_memo)?.is_zero()
         {
             return None;
         }
@@ -104,53 +116,67 @@ impl Judge<'_, '_> {
         if !evaluation.applies(&formula.program, scope) {
             return None;
         }
-        let computed = evaluation.value(&formula.program, scope, None, stated_memo)?;
+        let computed = evaluation.value(&formula.program, scope, &[], stated_memo)?;
         let tolerance = match &formula.tolerance {
-            Some(program) => evaluation.value(program, scope, None, tolerance_memo)?,
+            Some(program) => evaluation.value(program, scope, &[], tolerance_memo)?,
             None => Ratio::ZERO,
         };
-        let mut verdict = compare(formula, stated, computed, tolerance)?;
-        let mut shown = None;
-        if verdict != Verdict::Right && formula.program.places().any(|place| self.corrections.touches(place)) {
-            let corrected = evaluation.value(&formula.program, scope, Some(&self.corrections), corrected_memo)?;
-            let better = compare(formula, stated, corrected, tolerance)?;
-            if better == Verdict::Right || verdict == Verdict::Wrong {
-                verdict = better;
+        let mut best = Best { verdict: compare(formula, stated, computed, tolerance)?, computed, reading: 0 };
+        if best.verdict != Verdict::Right {
+            let distance = |value: Ratio| value.minus(Ratio::from(stated)).map(Ratio::absolute);
+            let touched = |corrections: &Corrections| formula.program.places().any(|place| corrections.touches(place));
+            let (corrected, exact) = (touched(&self.corrections), touched(&self.exact));
+            for (reading, memo) in others.iter_mut().enumerate() {
+                let reading = reading + 1;
+                if !matches!((reading, corrected, exact), (1, true, _) | (2, _, true) | (3, true, true)) {
+                    continue;
+                }
+                let value = evaluation.value(&formula.program, scope, &self.readings(reading), memo)?;
+                let verdict = compare(formula, stated, value, tolerance)?;
+                // Of readings that are equally wrong the nearest says what the line should have been.
+                let is_nearer = distance(value)?.compare(distance(best.computed)?)? == Ordering::Less;
+                if verdict < best.verdict || (verdict == best.verdict && is_nearer) {
+                    best = Best { verdict, computed: value, reading };
+                }
             }
-            shown = Some(corrected);
         }
-        if verdict != Verdict::Right && self.follows(formula, index, computed, shown) {
+        if best.verdict != Verdict::Right && self.follows(formula, index, [computed, best.computed]) {
             return None;
         }
-        if formula.relation == Relation::Equal && !formula.program.is_exact() && verdict == Verdict::Right {
-            // A rounded share: what is computed from it may be computed from the exact one.
-            if computed.compare(Ratio::from(stated)) != Some(Ordering::Equal) {
-                self.corrections.set(target, index, computed);
-            }
+        let is_share = formula.relation == Relation::Equal && formula.tolerance.is_none() && !formula.program.is_exact();
+        if is_share && best.verdict == Verdict::Right && computed.compare(Ratio::from(stated)) != Some(Ordering::Equal) {
+            self.exact.set(target, index, computed);
         }
-        self.report(formula, (index, scope), (stated, computed, shown), verdict)
+        self.report(formula, (index, scope), stated, best)
     }
 
-    /// Whether the line has its finding already and what it should be fits here.
-    fn follows(&self, formula: &Formula, index: usize, computed: Ratio, corrected: Option<Ratio>) -> bool {
+    /// What takes the place of stated figures in each reading of a formula. 0: they stand as they are.
+    fn readings(&self, reading: usize) -> Vec<&Corrections> {
+        match reading {
+            1 => vec![&self.corrections],
+            2 => vec![&self.exact],
+            3 => vec![&self.corrections, &self.exact],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Whether the line has its finding already, and either has one of this kind or should have been what fits here.
+    fn follows(&self, formula: &Formula, index: usize, computed: [Ratio; 2]) -> bool {
         if formula.relation == Relation::Equal && self.blamed.contains(&(formula.target, index)) {
             return true;
         }
         let Some(own) = self.corrections.of(formula.target, index) else { return false };
-        let holds = |other: Ratio| match own.compare(other) {
-            Some(order) => fits(formula.relation, order),
-            None => false,
-        };
-        holds(computed) || corrected.is_some_and(holds)
+        computed.into_iter().any(|other| own.compare(other).is_some_and(|order| fits(formula.relation, order)))
     }
 
     fn report(
         &mut self,
         formula: &'static Formula,
         (index, scope): (usize, (Place, usize)),
-        (stated, computed, shown): (Decimal, Ratio, Option<Ratio>),
-        verdict: Verdict,
+        stated: Decimal,
+        best: Best,
     ) -> Option<()> {
+        let Best { verdict, computed, reading } = best;
         let severity = match verdict {
             Verdict::Right => None,
             Verdict::Wrong if self.known => Some(formula.severity),
@@ -164,9 +190,11 @@ impl Judge<'_, '_> {
                 return None;
             }
         } else {
-            self.blamed.insert((target, index));
             if formula.relation == Relation::Equal {
-                self.corrections.set(target, index, shown.unwrap_or(computed));
+                self.blamed.insert((target, index));
+                // A share as it should have been written: that is what the lines after it were computed from.
+                let written = if formula.program.is_exact() { None } else { computed.round(stated.scale()).map(Ratio::from) };
+                self.corrections.set(target, index, written.unwrap_or(computed));
             }
             if self.wrong >= KEPT {
                 let dropped =
@@ -176,14 +204,12 @@ impl Judge<'_, '_> {
             }
             self.wrong += 1;
         }
-        let corrections = if severity.is_some() && shown.is_some() { Some(&self.corrections) } else { None };
-        let result = if corrections.is_some() { shown.unwrap_or(computed) } else { computed };
         let value = if formula.tolerance.is_some() || !formula.program.is_exact() {
-            result.round(stated.scale().min(6))?
+            computed.round(stated.scale().min(6))?
         } else {
-            result.shown()?
+            computed.shown()?
         };
-        let pieces = self.pieces(&formula.program, scope, corrections);
+        let pieces = self.pieces(&formula.program, scope, &self.readings(reading));
         let text = self.evaluation.figures.text(target, index);
         let check = Check {
             rule: match (formula.relation, &formula.tolerance) {
@@ -205,14 +231,13 @@ impl Judge<'_, '_> {
     }
 
     /// The right side of an equation with the numbers of this element.
-    fn pieces(&self, program: &'static Program, scope: (Place, usize), corrections: Option<&Corrections>) -> Vec<Piece> {
+    fn pieces(&self, program: &'static Program, scope: (Place, usize), corrections: Readings<'_>) -> Vec<Piece> {
         let mut memo = Memo::default();
-        let operand = |at: usize| {
+        let mut operand = |at: usize| {
             let operand = program.operands.get(at)?;
             let value = self.evaluation.operand((at, operand), scope, corrections, &mut memo)?.shown()?;
             Some(Piece::Operand { name: operand.name.as_str().into(), value, unit: "" })
         };
-        let mut operand = operand;
         let piece = |layout: &Layout| match layout {
             Layout::Sign(sign) => Some(Piece::Sign(sign)),
             Layout::Operand(at) => operand(*at),

@@ -184,7 +184,7 @@ fn in_order(mut formulas: Vec<Formula>, places: usize) -> (Vec<Formula>, bool) {
         for formula in formulas {
             let is_own = |place: Place| place == formula.target && formula.relation == Relation::Equal;
             let waits = |place: Place| waiting.get(place).is_some_and(|count| *count > 0);
-            if formula.reads().any(|place| !is_own(place) && waits(place)) {
+            if formula.reads().chain([formula.target]).any(|place| !is_own(place) && waits(place)) {
                 rest.push(formula);
                 continue;
             }
