@@ -8,6 +8,7 @@ use std::process::Stdio;
 use taxdoc::Limits;
 use taxdoc::profile::vn::declaration::Base;
 use taxdoc::profile::vn::declaration::Form;
+use taxdoc::profile::vn::declaration::schema::Explanation;
 use taxdoc::profile::vn::declaration::schema::NAMESPACE;
 use taxdoc::profile::vn::declaration::schema::compile;
 use taxdoc::xml::Document;
@@ -104,7 +105,7 @@ fn libxml2_agrees_on_the_exported_forms() {
     let (mut count, mut valid_count) = (0, 0);
     for form in Form::all().filter(|form| form.exact().is_some()) {
         let base = form.base();
-        let schema = compile(form, base, NAMESPACE).unwrap();
+        let schema = compile(form, base, Explanation::Last, NAMESPACE).unwrap();
         let exported = folder.join("form.xsd");
         std::fs::write(&exported, schema.to_xsd()).unwrap();
         let text = Plan { supplement: true, ..Plan::of(form) }.document();

@@ -27,8 +27,10 @@ use crate::xsd::Run;
 use super::catalogue;
 use super::read::Declaration;
 use super::read::Fit;
+use super::schema::Explanation;
 use super::schema::NAMESPACE;
 use super::schema::Place;
+use super::schema::explains;
 use super::structure_rules as rules;
 use super::table::Base;
 use super::table::Form;
@@ -86,7 +88,10 @@ pub(super) fn has_period(code: &str) -> bool {
 pub fn check(declaration: &Declaration<'_>, findings: &mut Findings) -> Result<(), Note> {
     let form = declaration.form().unwrap_or_else(Form::unknown);
     let base = declaration.base();
-    let Some(schema) = form.schema(base) else { return Err(Note::new(&TABLE_BROKEN)) };
+    let first = declaration.annexes.and_then(|annexes| annexes.elements().next());
+    let explanation =
+        if first.is_some_and(|annex| explains(annex.local_name())) { Explanation::First } else { Explanation::Last };
+    let Some(schema) = form.schema(base, explanation) else { return Err(Note::new(&TABLE_BROKEN)) };
     let root = declaration.root;
     namespaces(declaration, findings);
     let names = NameTable::out_of_namespace(schema, root.document(), root.name().namespace());
