@@ -136,12 +136,12 @@ fn one<'d>(
         let judged = !matches!(signature.integrity(), dsig::Integrity::Invalid(_) | dsig::Integrity::Refused(_));
         if judged && validator.stages.contains(Stage::Signatures) {
             let name = part.name().qualified().to_owned();
-            findings.add(Draft::new(&signing::COVERAGE, Spot::Node(node.id())).with("element", name));
+            findings.add(signing::cited(Draft::new(&signing::COVERAGE, Spot::Node(node.id())), node).with("element", name));
         }
     }
     let time = signature.signing_time();
     if time.is_none() && validator.stages.contains(Stage::Signatures) {
-        findings.add(Draft::new(&signing::TIME_MISSING, Spot::Node(node.id())));
+        findings.add(signing::cited(Draft::new(&signing::TIME_MISSING, Spot::Node(node.id())), node));
     }
     let trust = certificate(validator, signature, findings, outcome);
     SignatureReport {

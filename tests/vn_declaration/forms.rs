@@ -62,6 +62,22 @@ fn the_main_forms_are_accepted_in_each_envelope_whole_and_small() {
 }
 
 #[test]
+fn the_explanation_of_a_supplement_may_stand_before_or_behind_the_other_annexes() {
+    let last = Plan { supplement: true, ..Plan::of(Form::of("842").unwrap()) }.document();
+    let (start, end) = (last.find("<PL01_KHBS>").unwrap(), last.find("</PLuc>").unwrap());
+    let explanation = &last[start..end];
+    let first = [&last[..start], &last[end..]].concat().replace("<PLuc>", &format!("<PLuc>{explanation}"));
+    let between = [&last[..start], &last[end..]].concat().replace("<PL_NQ43_GTGT>", &format!("{explanation}<PL_NQ43_GTGT>"));
+    let told = |text: &str| contents(text).findings().iter().map(|finding| finding.code()).collect::<Vec<_>>();
+    assert!(told(&last).is_empty() && told(&first).is_empty(), "{:?} {:?}", told(&last), told(&first));
+    assert!(
+        !told(&between).is_empty() && told(&between).iter().all(|code| *code == "VN-DECL-LINE-ORDER"),
+        "{:?}",
+        told(&between)
+    );
+}
+
+#[test]
 fn a_first_return_of_vat_has_its_summary() {
     let report = contents(&Plan::of(Form::of("842").unwrap()).document());
     let document = report.document();

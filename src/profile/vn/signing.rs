@@ -226,6 +226,11 @@ pub fn party_of(signature: Node<'_>, holder: Option<&Holder>) -> Role {
     if beside > 1 && stranger() { Role::Provider } else { role }
 }
 
+/// The finding with the clause for declarations, where the rule cites the one for invoices.
+pub(crate) fn cited(draft: Draft, signature: Node<'_>) -> Draft {
+    if in_declaration(signature) { draft.basis(FILER.citation()) } else { draft }
+}
+
 fn in_declaration(signature: Node<'_>) -> bool {
     container_of(signature).is_some_and(|container| container.local_name() == "HSoThueDTu")
 }

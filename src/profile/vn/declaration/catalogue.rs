@@ -1,5 +1,6 @@
 //! The catalogue of the authority's viewer of May 2026: every form code with its versions, from `data/catalogue.tsv`.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// One row: a version of a form, first or supplementary.
@@ -63,7 +64,18 @@ pub fn entries() -> &'static [Entry] {
 
 /// The rows of a form.
 pub fn of(code: &str) -> impl Iterator<Item = &'static Entry> {
-    entries().iter().filter(move |entry| entry.code == code)
+    // The rows of a code follow one another.
+    static FIRST: OnceLock<HashMap<&'static str, usize>> = OnceLock::new();
+    let first = FIRST.get_or_init(|| {
+        let mut first = HashMap::new();
+        for (index, entry) in entries().iter().enumerate() {
+            first.entry(entry.code).or_insert(index);
+        }
+        first
+    });
+    let rows = first.get(code).and_then(|index| entries().get(*index..)).unwrap_or_default();
+    let code = rows.first().map_or("", |entry| entry.code);
+    rows.iter().take_while(move |entry| entry.code == code)
 }
 
 /// The newest version of a form.
@@ -135,6 +147,9 @@ mod tests {
         codes.sort_unstable();
         codes.dedup();
         assert_eq!(codes.len(), 369);
+        for code in codes {
+            assert_eq!(of(code).count(), entries().iter().filter(|entry| entry.code == code).count(), "{code}");
+        }
         for entry in entries() {
             assert!(number(entry.version).is_some() || ["-", "1.4"].contains(&entry.version), "{entry:?}");
             assert!(!entry.symbol.is_empty() && !entry.title.is_empty() && !entry.group.is_empty(), "{entry:?}");

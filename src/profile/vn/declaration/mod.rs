@@ -2,6 +2,15 @@
 //!
 //! [`catalogue`] knows every form code and version, [`Form`] holds the newest table of each, [`structure`] runs them as schemas,
 //! [`read`] makes the typed envelope, [`rules`] checks period, dates, kinds and parties, [`arithmetic`] recomputes the lines.
+//!
+//! # Where we differ from the authority's viewer
+//!
+//! iTaxViewer 2.7.3 shows a file and checks its signatures (vn-declarations §5.2). It takes the first `HSoKhaiThue` that it finds; here a second
+//! one is an error. It never asks what a signature covers; here a signature must cover `HSoKhaiThue` as a whole. It compares no tax code; here
+//! the certificate must be the taxpayer's or the agent's. It tests no date and takes one issuer with the right name for a path; here the
+//! path to an anchor must hold at the time of signing. It lets a revoked certificate pass with a warning; here it is an error, where the
+//! caller gives evidence. It recomputes no line and knows no type. Of a version that it does not know it says only that code or version
+//! is wrong; here the nearest ones are named.
 
 pub mod arithmetic;
 pub mod catalogue;

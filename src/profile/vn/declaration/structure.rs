@@ -27,8 +27,10 @@ use crate::xsd::Run;
 use super::catalogue;
 use super::read::Declaration;
 use super::read::Fit;
+use super::schema::Explanation;
 use super::schema::NAMESPACE;
 use super::schema::Place;
+use super::schema::explains;
 use super::structure_rules as rules;
 use super::table::Base;
 use super::table::Form;
@@ -50,6 +52,8 @@ static VERSION_UNREAD: Template = Template::new(
     "Chưa có lược đồ chính thức phiên bản {version} của mẫu {symbol}; phần chỉ tiêu được đối chiếu với phiên bản {exact}.",
     "The official schema of version {version} of form {symbol} is not known; its lines are compared with those of {exact}.",
 );
+
+const NOTHING_MORE: Template = Template::new("không còn thẻ nào nữa", "no further element");
 
 /// Codes for which the authority's viewer asks neither the kind of return nor the kind of period (vn-declarations §1.2).
 const WITHOUT_PERIOD: &[(u16, u16)] = &[
@@ -84,7 +88,10 @@ pub(super) fn has_period(code: &str) -> bool {
 pub fn check(declaration: &Declaration<'_>, findings: &mut Findings) -> Result<(), Note> {
     let form = declaration.form().unwrap_or_else(Form::unknown);
     let base = declaration.base();
-    let Some(schema) = form.schema(base) else { return Err(Note::new(&TABLE_BROKEN)) };
+    let first = declaration.annexes.and_then(|annexes| annexes.elements().next());
+    let explanation =
+        if first.is_some_and(|annex| explains(annex.local_name())) { Explanation::First } else { Explanation::Last };
+    let Some(schema) = form.schema(base, explanation) else { return Err(Note::new(&TABLE_BROKEN)) };
     let root = declaration.root;
     namespaces(declaration, findings);
     let names = NameTable::out_of_namespace(schema, root.document(), root.name().namespace());
@@ -278,20 +285,20 @@ impl Grader<'_, '_> {
     }
 
     /// What could stand there; in a loose group the first lines of it.
-    fn expected(&self, fault: &Fault<'_, NodeId>) -> String {
+    fn expected(&self, fault: &Fault<'_, NodeId>) -> Param {
         if self.detailed == 0 {
-            return "—".to_owned();
+            return Param::Name("…");
         }
         let names = fault.expected_names();
         if !names.is_empty() {
-            return names;
+            return names.into();
         }
         match self.around(fault) {
-            Some((_, Place::Form(index))) => {
+            Some((row, Place::Form(index))) if row.is_loose() => {
                 let names: Vec<&str> = children(self.form.rows(), index).take(12).map(|(_, row)| row.name).collect();
-                names.join(", ")
+                names.join(", ").into()
             }
-            _ => "—".to_owned(),
+            _ => Param::Label(NOTHING_MORE),
         }
     }
 

@@ -180,7 +180,8 @@ pub struct Form {
     rows: Vec<Row>,
     /// The numbers of the outermost rows.
     parts: Vec<usize>,
-    pub(super) schemas: [OnceLock<Option<Schema>>; Base::ALL.len()],
+    /// By the place of the explanation, then by envelope.
+    pub(super) schemas: [[OnceLock<Option<Schema>>; Base::ALL.len()]; 2],
 }
 
 impl Form {
@@ -213,7 +214,7 @@ impl Form {
 
     fn new(code: &'static str, version: &'static str, exact: Option<&'static str>, base: Base, rows: Vec<Row>) -> Self {
         let parts = rows.iter().enumerate().filter(|(_, row)| row.depth == 0).map(|(index, _)| index).collect();
-        Self { code, version, exact, base, rows, parts, schemas: [const { OnceLock::new() }; Base::ALL.len()] }
+        Self { code, version, exact, base, rows, parts, schemas: [const { [const { OnceLock::new() }; Base::ALL.len()] }; 2] }
     }
 
     /// `maTKhai`.

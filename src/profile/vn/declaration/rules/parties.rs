@@ -28,12 +28,25 @@ define_rules! {
         ["Mã cơ quan thuế “{actual}” không phải 5 chữ số.", "The code of the tax office “{actual}” has not five digits."],
         ["5 chữ số, ba chữ số đầu là mã tỉnh (ví dụ 10100)", "5 digits, the first three of the province (for example 10100)"],
         ["Ghi mã cơ quan thuế quản lý theo danh mục hiện hành.", "Write the code of the tax office as in the current list."];
+    /// The province of the tax office is in no known list.
+    OFFICE_PROVINCE = "VN-DECL-OFFICE-PROVINCE", Info, Basis::Practice,
+        ["Ba chữ số đầu của mã cơ quan thuế {actual} không phải mã tỉnh đã biết (danh mục HTKK 2015).", "The first three digits of the tax office {actual} are of no known province (list of HTKK 2015)."],
+        ["Mã tỉnh trong danh mục của cơ quan thuế", "a province of the authority's list"],
+        ["Đối chiếu mã cơ quan thuế với danh mục hiện hành.", "Compare the code of the tax office with the current list."];
     /// A reason of extension that no list has.
     EXTENSION = "VN-DECL-EXTENSION", Info, Basis::Practice,
         ["Mã lý do gia hạn “{actual}” không có trong danh mục đã biết.", "The reason of extension “{actual}” is in no known list."],
         ["01, 02, 03 hoặc 99", "01, 02, 03 or 99"],
         ["Kiểm tra lại mã lý do gia hạn.", "Check the code of the reason."];
 }
+
+/// The provinces of HTKK 3.3 (2015), which the offices of 2025 keep in their codes.
+const PROVINCES: &[&str] = &[
+    "101", "103", "107", "109", "111", "113", "115", "117", "201", "203", "205", "207", "209", "211", "213", "215", "217", "219",
+    "221", "223", "225", "301", "302", "303", "305", "401", "403", "405", "407", "409", "411", "501", "503", "505", "507", "509",
+    "511", "601", "603", "605", "606", "701", "703", "705", "707", "709", "711", "713", "715", "717", "801", "803", "805", "807",
+    "809", "811", "813", "815", "816", "817", "819", "821", "823", "825",
+];
 
 pub(super) fn check(check: &mut Check<'_, '_>) {
     let declaration = check.declaration;
@@ -49,8 +62,13 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         check.add(check.about(&NAME_EMPTY, name, "tenNNT"));
     }
     let five = |field: &&Field<'_>| field.text.len() != 5 || !field.text.bytes().all(|byte| byte.is_ascii_digit());
-    if let Some(office) = declaration.office.as_ref().filter(|office| office.value().is_some()).filter(five) {
-        check.add(check.about(&OFFICE, office, "maCQTNoiNop"));
+    if let Some(office) = declaration.office.as_ref().filter(|office| office.value().is_some()) {
+        let province = || office.text.get(..3).unwrap_or_default();
+        if five(&office) {
+            check.add(check.about(&OFFICE, office, "maCQTNoiNop"));
+        } else if !PROVINCES.contains(&province()) {
+            check.add(check.about(&OFFICE_PROVINCE, office, "maCQTNoiNop"));
+        }
     }
     if let Some(reason) = declaration.extension.as_ref().filter(|reason| reason.value().is_some())
         && !["01", "02", "03", "99"].contains(&&*reason.text)

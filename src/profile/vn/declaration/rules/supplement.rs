@@ -1,6 +1,7 @@
 //! First and supplementary returns: their number and the annex that explains the changes (vn-declarations §1.2, §2).
 
 use crate::profile::vn::declaration::catalogue;
+use crate::profile::vn::declaration::schema::explains;
 use crate::profile::vn::define::define_rules;
 use crate::report::Draft;
 use crate::rules::Basis;
@@ -45,14 +46,13 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         let kind = if is_supplement { "B" } else { "C" };
         check.add(check.about(&TIMES, times, "soLan").with("kind", kind));
     }
-    let is_explanation = |name: &str| name.ends_with("KHBS");
-    let explanation = declaration.annexes.and_then(|annexes| annexes.elements().find(|annex| is_explanation(annex.local_name())));
+    let explanation = declaration.annexes.and_then(|annexes| annexes.elements().find(|annex| explains(annex.local_name())));
     match explanation {
         Some(annex) if !is_supplement => check.add(Draft::new(&EXPLANATION_UNEXPECTED, Spot::Node(annex.id()))),
         None if is_supplement => {
             let (code, version) = (declaration.code().unwrap_or_default(), declaration.version().unwrap_or_default());
             let mut rows = catalogue::of(code).filter(|entry| entry.version == version && entry.kind == "B");
-            if rows.any(|entry| entry.annexes().any(is_explanation)) {
+            if rows.any(|entry| entry.annexes().any(explains)) {
                 let place = declaration.annexes.or(declaration.file).unwrap_or(declaration.root);
                 check.add(Draft::new(&EXPLANATION_MISSING, Spot::Node(place.id())));
             }
