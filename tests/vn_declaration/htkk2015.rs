@@ -9,9 +9,9 @@ use taxdoc::profile::vn::declaration::Form;
 use taxdoc::profile::vn::declaration::catalogue;
 
 use super::contents;
+use crate::common::libxml2;
 use crate::common::suites;
 use crate::common::vn_declaration::Plan;
-use crate::libxml2;
 
 /// An element of a schema, as `_htkk33-2015-xsd-elements.csv` lists it.
 struct Element {
@@ -67,7 +67,7 @@ fn below(elements: &[Element], path: &str, depth: usize, text: &mut String) {
 fn declarations_of_the_schemas_of_2015_fit_our_tables() {
     let Some(suite) = suites::suite("vn-htkk-2015-xsd") else { return };
     let Some(list) = suites::shared("spec/vn-forms/_htkk33-2015-xsd-elements.csv") else { return };
-    if !libxml2::has_xmllint() {
+    if !libxml2::has_xmllint("forms against the schemas of 2015") {
         return;
     }
     let schemas = schemas(&std::fs::read_to_string(list).unwrap());

@@ -1,20 +1,13 @@
 //! The tables as XSD text, judged by libxml2 and by us.
 
 use std::io::Write as _;
-use std::path::Path;
-use std::process::Command;
-use std::process::Stdio;
 
-use taxdoc::Limits;
 use taxdoc::profile::vn::invoice::structure;
 use taxdoc::profile::vn::invoice::table::Shape;
 use taxdoc::profile::vn::invoice::table::Table;
 use taxdoc::profile::vn::invoice::table::Version;
-use taxdoc::xml::Document;
-use taxdoc::xml::Source;
-use taxdoc::xsd::ContentPolicy;
-use taxdoc::xsd::Schema;
 
+use crate::common::libxml2;
 use crate::common::suites;
 use crate::common::vn_invoice;
 
@@ -55,42 +48,12 @@ fn variants(table: &Table) -> Vec<String> {
     all
 }
 
-fn ours(schema: &Schema, text: &str) -> bool {
-    let limits = Limits::default();
-    let source = Source::decode(text.as_bytes(), &limits).unwrap();
-    let document = Document::parse(&source, &limits).unwrap();
-    let mut valid = true;
-    schema.validate(document.root(), ContentPolicy::xsd(), &mut |_| valid = false);
-    valid
-}
-
-/// The verdicts of xmllint on many files in one run.
-fn theirs(schema: &Path, files: &[std::path::PathBuf]) -> Vec<bool> {
-    let mut verdicts = Vec::with_capacity(files.len());
-    for some in files.chunks(500) {
-        let output = Command::new("xmllint").args(["--noout", "--schema"]).arg(schema).args(some).output().unwrap();
-        let text = String::from_utf8_lossy(&output.stderr);
-        // One such line a file, in their order.
-        let verdict = |line: &str| match line.strip_suffix(" validates") {
-            Some(name) => Some((name.to_owned(), true)),
-            None => line.strip_suffix(" fails to validate").map(|name| (name.to_owned(), false)),
-        };
-        let told: Vec<(String, bool)> = text.lines().filter_map(verdict).collect();
-        assert!(told.iter().map(|(name, _)| name.as_str()).eq(some.iter().map(|file| file.to_str().unwrap())), "{text}");
-        verdicts.extend(told.iter().map(|(_, valid)| *valid));
-    }
-    verdicts
-}
-
 #[test]
 fn libxml2_agrees_on_the_exported_tables() {
-    let there = Command::new("xmllint").arg("--version").stderr(Stdio::null()).stdout(Stdio::null()).status();
-    if !there.is_ok_and(|status| status.success()) {
-        suites::skipped("tables against libxml2", "xmllint is not there");
+    if !libxml2::has_xmllint("tables of invoices against libxml2") {
         return;
     }
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("vn-invoice-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
+    let folder = libxml2::folder("vn-invoice");
     let (mut count, mut valid_count) = (0, 0);
     for table in vn_invoice::tables() {
         let schema = structure::compile(table).unwrap();
@@ -99,12 +62,9 @@ fn libxml2_agrees_on_the_exported_tables() {
         // The first and the last version have every row between them; a part of the rest shows the rows that changed twice.
         let step = if matches!(table.version(), Version::V200 | Version::V211) { 1 } else { 5 };
         let texts: Vec<String> = variants(table).into_iter().step_by(step).collect();
-        let files: Vec<_> = (0..texts.len()).map(|index| folder.join(format!("{index}.xml"))).collect();
-        for (file, text) in files.iter().zip(&texts) {
-            std::fs::write(file, text).unwrap();
-        }
-        for (text, theirs) in texts.iter().zip(theirs(&exported, &files)) {
-            assert_eq!(ours(&schema, text), theirs, "{:?} {:?}\n{text}", table.form(), table.version());
+        let files = libxml2::write(&folder, &texts);
+        for (text, theirs) in texts.iter().zip(libxml2::theirs(&exported, &files)) {
+            assert_eq!(libxml2::ours(&schema, text), theirs, "{:?} {:?}\n{text}", table.form(), table.version());
             count += 1;
             valid_count += usize::from(theirs);
         }
