@@ -13,6 +13,8 @@ mod common;
 
 #[path = "dsig/c14n.rs"]
 mod c14n;
+#[path = "dsig/diagnosis.rs"]
+mod diagnosis;
 #[path = "dsig/program.rs"]
 mod program;
 #[path = "dsig/samples.rs"]

@@ -23,6 +23,7 @@
 
 mod algorithms;
 pub mod c14n;
+mod change;
 mod diagnosis;
 mod evidence;
 mod index;
@@ -37,7 +38,8 @@ mod verify;
 pub use algorithms::DSIG_NAMESPACE;
 pub use algorithms::digest_name;
 pub use algorithms::signature_name;
-pub use evidence::Change;
+pub use change::Change;
+pub use change::Changes;
 pub use evidence::Diagnosis;
 pub use evidence::DigestOutcome;
 pub use evidence::Evidence;

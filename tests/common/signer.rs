@@ -20,6 +20,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 use std::process::Stdio;
+use std::rc::Rc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -148,6 +149,9 @@ fn openssl(key: &Path, digest: &str, message: &[u8]) -> Vec<u8> {
     child.wait_with_output().expect("openssl ends").stdout
 }
 
+/// What a signer makes of canonical octets before digesting them.
+type Digested = dyn Fn(&[u8]) -> Vec<u8>;
+
 /// How to sign. Each method gives the same options with one change.
 #[derive(Clone)]
 pub(crate) struct Options {
@@ -163,6 +167,7 @@ pub(crate) struct Options {
     id: String,
     indent: &'static str,
     with_certificate: bool,
+    digested: Option<Rc<Digested>>,
 }
 
 impl Options {
@@ -180,6 +185,7 @@ impl Options {
             id: "signature".to_owned(),
             indent: "",
             with_certificate: true,
+            digested: None,
         }
     }
 
@@ -244,6 +250,11 @@ impl Options {
         Self { indent, ..self }
     }
 
+    /// A signer that digests something else than the canonical octets.
+    pub(crate) fn digested(self, digested: impl Fn(&[u8]) -> Vec<u8> + 'static) -> Self {
+        Self { digested: Some(Rc::new(digested)), ..self }
+    }
+
     /// Leaves the certificate out.
     pub(crate) fn without_certificate(self) -> Self {
         Self { with_certificate: false, ..self }
@@ -261,6 +272,7 @@ pub(crate) fn sign(xml: &str, path: &str, signer: &Signer, options: &Options) ->
         let mut edits = Vec::new();
         for reference in judged.references() {
             let octets = reference.octets(document, &Limits::default()).expect("nodes that have a canonical form");
+            let octets = options.digested.as_ref().map_or_else(|| octets.clone(), |digested| digested(&octets));
             let value = document.node(reference.node()).and_then(|node| node.child("DigestValue")).expect("a digest value");
             edits.push((value, STANDARD.encode(digest::digest(function(options.digest), &octets))));
         }
