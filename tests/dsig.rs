@@ -23,5 +23,7 @@ mod samples;
 mod signed;
 #[path = "dsig/vectors.rs"]
 mod vectors;
+#[path = "dsig/xades.rs"]
+mod xades;
 #[path = "dsig/xmlsec.rs"]
 mod xmlsec;

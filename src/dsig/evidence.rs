@@ -14,6 +14,7 @@ use crate::xml::NodeId;
 
 use super::Changes;
 use super::Refusal;
+use super::SignedProperties;
 use super::c14n;
 use super::reference::Failure;
 use super::reference::Recipe;
@@ -65,6 +66,7 @@ pub struct Signature<'d> {
     pub(super) certificates: Arc<[Certificate]>,
     pub(super) signer: Option<usize>,
     pub(super) signing_time: Option<SigningTime<'d>>,
+    pub(super) signed_properties: Option<SignedProperties<'d>>,
 }
 
 /// The verdict about integrity: whether what the references name is what was signed with this key. Says nothing about whose key it is.
@@ -342,6 +344,12 @@ impl<'d> Signature<'d> {
     #[must_use]
     pub const fn signing_time(&self) -> Option<&SigningTime<'d>> {
         self.signing_time.as_ref()
+    }
+
+    /// The signed properties of a signature in the format XAdES. Read only where everything fits.
+    #[must_use]
+    pub const fn signed_properties(&self) -> Option<&SignedProperties<'d>> {
+        self.signed_properties.as_ref()
     }
 
     /// Whether any part rests on SHA-1.

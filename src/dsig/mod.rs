@@ -34,6 +34,7 @@ mod rules;
 mod structure;
 mod values;
 mod verify;
+mod xades;
 
 pub use algorithms::DSIG_NAMESPACE;
 pub use algorithms::digest_name;
@@ -56,3 +57,4 @@ pub use refusal::Refusal;
 pub use rules::RULES;
 pub use verify::Policy;
 pub use verify::Verifier;
+pub use xades::SignedProperties;

@@ -143,6 +143,14 @@ impl Signature<'_> {
         if let Some(time) = self.signing_time().filter(|time| !time.is_signed()) {
             add(Draft::new(&TIME_UNSIGNED, Spot::Content(time.node())).actual(time.text()));
         }
+        if let Some(properties) = self.signed_properties() {
+            if !properties.is_signed() {
+                add(Draft::new(&XADES_UNSIGNED, Spot::Node(properties.node())));
+            }
+            if let Some(policy) = properties.policy() {
+                add(Draft::new(&XADES_POLICY, Spot::Node(properties.node())).actual(policy));
+            }
+        }
     }
 }
 
@@ -584,6 +592,13 @@ pub(super) static REFUSED_RETRIEVAL: Rule = rule(
     "The signature asks for its certificate to be fetched from elsewhere (RetrievalMethod), which is not accepted.",
     SIGN_AGAIN,
 );
+pub(super) static REFUSED_SIGNING_CERTIFICATE: Rule = rule(
+    "SIG-REFUSED-SIGNING-CERTIFICATE",
+    "ETSI EN 319 132-1 §5.2.2",
+    "Chứng thư số kèm theo không phải là chứng thư số mà người ký đã ghi trong phần thuộc tính được ký (XAdES).",
+    "The certificate is not the one that the signer named in the signed properties (XAdES).",
+    ORIGINAL,
+);
 pub(super) static REFUSED_STRUCTURE: Rule = rule(
     "SIG-REFUSED-STRUCTURE",
     "XML-DSig §4",
@@ -610,6 +625,24 @@ pub(super) static REFUSED_XSLT: Rule = rule(
     "XML-DSig §6.6.5",
     "Chữ ký biến đổi nội dung bằng XSLT, không được chấp nhận: {actual}.",
     "The signature transforms content by XSLT, which is not accepted: {actual}.",
+    SIGN_AGAIN,
+);
+
+pub(super) static XADES_POLICY: Rule = Rule {
+    severity: Severity::Info,
+    ..warning(
+        "SIG-XADES-POLICY",
+        Basis::Standard("ETSI EN 319 132-1 §5.2.9"),
+        "Chữ ký nêu chính sách ký {actual}; nội dung của chính sách này không được kiểm tra.",
+        "The signature names the signature policy {actual}; what that policy says was not checked.",
+        Template::EMPTY,
+    )
+};
+pub(super) static XADES_UNSIGNED: Rule = warning(
+    "SIG-XADES-UNSIGNED",
+    Basis::Standard("ETSI EN 319 132-1 §4.3.1"),
+    "Phần thuộc tính của chữ ký (XAdES SignedProperties) không nằm trong phần được ký nên không được xét đến.",
+    "The properties of the signature (XAdES SignedProperties) are not part of what is signed, so they were not looked at.",
     SIGN_AGAIN,
 );
 
@@ -651,6 +684,7 @@ pub static RULES: &[&Rule] = &[
     &REFUSED_NAMESPACE,
     &REFUSED_NO_CERTIFICATE,
     &REFUSED_RETRIEVAL,
+    &REFUSED_SIGNING_CERTIFICATE,
     &REFUSED_STRUCTURE,
     &REFUSED_TRANSFORM,
     &REFUSED_XPATH,
@@ -658,4 +692,6 @@ pub static RULES: &[&Rule] = &[
     &TIME_UNSIGNED,
     &VALUE,
     &WHITESPACE,
+    &XADES_POLICY,
+    &XADES_UNSIGNED,
 ];

@@ -39,6 +39,7 @@ use super::reference;
 use super::reference::Digests;
 use super::reference::Recipe;
 use super::structure::Structure;
+use super::xades;
 
 /// What to do with the two ways in which .NET departs from the standard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -189,11 +190,18 @@ impl<'d> Run<'d, '_> {
             certificates: Arc::default(),
             signer: None,
             signing_time: None,
+            signed_properties: None,
         };
         signature.integrity = match self.judge(&mut signature) {
             Ok(integrity) => integrity,
             Err(refusal) => Integrity::Refused(refusal),
         };
+        if signature.integrity.is_valid() || signature.integrity == Integrity::AlteredWhitespace {
+            match xades::read(&signature) {
+                Ok(properties) => signature.signed_properties = properties,
+                Err(refusal) => signature.integrity = Integrity::Refused(refusal),
+            }
+        }
         signature.signing_time = signing_time(&signature);
         signature
     }

@@ -168,6 +168,7 @@ pub(crate) struct Options {
     indent: &'static str,
     with_certificate: bool,
     digested: Option<Rc<Digested>>,
+    object: String,
 }
 
 impl Options {
@@ -186,6 +187,7 @@ impl Options {
             indent: "",
             with_certificate: true,
             digested: None,
+            object: String::new(),
         }
     }
 
@@ -253,6 +255,11 @@ impl Options {
     /// A signer that digests something else than the canonical octets.
     pub(crate) fn digested(self, digested: impl Fn(&[u8]) -> Vec<u8> + 'static) -> Self {
         Self { digested: Some(Rc::new(digested)), ..self }
+    }
+
+    /// One more `Object` with that content; a reference to it is asked for on its own.
+    pub(crate) fn object(self, content: &str) -> Self {
+        Self { object: content.to_owned(), ..self }
     }
 
     /// Leaves the certificate out.
@@ -367,6 +374,7 @@ fn template(signer: &Signer, options: &Options) -> String {
     };
     let time_id = format!("{}-time", options.id);
     let mut references: String = options.references.iter().map(reference).collect();
+    let other = if options.object.is_empty() { String::new() } else { format!("{gap}<{p}Object>{}</{p}Object>", options.object) };
     let object = options.time.as_ref().map_or_else(String::new, |time| {
         if options.time_is_signed {
             references.push_str(&reference(&(format!("#{time_id}"), options.time_transforms.clone())));
@@ -386,7 +394,7 @@ fn template(signer: &Signer, options: &Options) -> String {
     format!(
         "<{p}Signature {declared}=\"http://www.w3.org/2000/09/xmldsig#\" Id=\"{}\">{gap}<{p}SignedInfo>\
          {gap}<{p}CanonicalizationMethod Algorithm=\"{}\"/>{gap}<{p}SignatureMethod Algorithm=\"{}\"/>{references}{gap}</{p}SignedInfo>\
-         {gap}<{p}SignatureValue>AAAA</{p}SignatureValue>{key_info}{object}{gap}</{p}Signature>",
+         {gap}<{p}SignatureValue>AAAA</{p}SignatureValue>{key_info}{object}{other}{gap}</{p}Signature>",
         options.id,
         options.canonicalization,
         signer.algorithm(options),
