@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test program uses its part")]
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that fails this way has failed")]
 
+pub(crate) mod path_suites;
 pub(crate) mod signer;
 pub(crate) mod suites;
 pub(crate) mod vn_invoice;
