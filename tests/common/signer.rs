@@ -94,6 +94,11 @@ impl Signer {
         &self.certificate
     }
 
+    /// The content of `X509Certificate`.
+    pub(crate) fn certificate_text(&self) -> String {
+        STANDARD.encode(&self.certificate)
+    }
+
     fn algorithm(&self, options: &Options) -> String {
         match &self.key {
             Key::Ecdsa(_, uri) => (*uri).to_owned(),
@@ -106,7 +111,8 @@ impl Signer {
         }
     }
 
-    fn sign(&self, options: &Options, message: &[u8]) -> Vec<u8> {
+    /// The signature value of these octets.
+    pub(crate) fn sign(&self, options: &Options, message: &[u8]) -> Vec<u8> {
         let random = SystemRandom::new();
         match &self.key {
             Key::Ecdsa(key, _) => key.sign(&random, message).expect("ring signs").as_ref().to_vec(),
@@ -326,7 +332,7 @@ fn by_id<'d>(document: &'d Document<'_>, id: &str) -> Node<'d> {
 }
 
 /// The text with the content of elements replaced; they come in document order.
-fn fill(text: &str, edits: &[(Node<'_>, String)]) -> String {
+pub(crate) fn fill(text: &str, edits: &[(Node<'_>, String)]) -> String {
     let mut filled = String::new();
     let mut at = 0;
     for (node, value) in edits {
@@ -386,7 +392,7 @@ fn template(signer: &Signer, options: &Options) -> String {
         )
     });
     let key_info = if options.with_certificate {
-        let certificate = STANDARD.encode(&signer.certificate);
+        let certificate = signer.certificate_text();
         format!("{gap}<{p}KeyInfo><{p}X509Data><{p}X509Certificate>{certificate}</{p}X509Certificate></{p}X509Data></{p}KeyInfo>")
     } else {
         String::new()

@@ -308,7 +308,7 @@ fn signers_who_may_not_sign() {
         signed_by("an issuer that was sent along and may not issue", &sign::BELOW_SELLER, NOON)
             .damage(Edit::Append(
                 "DSCKS/NBan/Signature/KeyInfo/X509Data".to_owned(),
-                format!("<X509Certificate>{}</X509Certificate>", sign::SELLER.certificate()),
+                format!("<X509Certificate>{}</X509Certificate>", sign::SELLER.certificate_text()),
             ))
             .error("PKI-NOT-CA", SELLER)
             .error("VN-SIG-HOLDER", SELLER)
