@@ -40,10 +40,12 @@ const WAITING: usize = 64;
 
 /// Validates everything and returns the exit status.
 pub(crate) fn run(validator: &Validator, arguments: Arguments, language: Language) -> u8 {
-    let limit = Limits::default().document;
+    let Limits { document: limit, nodes, .. } = Limits::default();
     let single = arguments.paths.len() == 1 && !arguments.paths.iter().any(|path| stands_for_several(path));
     let style = Style::new(arguments.format, language, !single);
-    let run = Run { validator, limit, style, streams: !arguments.schema.is_empty() };
+    // A shorter file has fewer nodes than the limit: `<a/>x` makes two of five bytes.
+    let streamed = (!arguments.schema.is_empty()).then(|| limit.min(nodes.saturating_mul(2)));
+    let run = Run { validator, limit, style, streamed };
     let inputs = Inputs::new(arguments.paths, limit);
     let Some(times) = arguments.repeat else {
         let jobs = if single { NonZeroUsize::MIN } else { arguments.jobs };
@@ -77,8 +79,8 @@ struct Run<'v> {
     validator: &'v Validator,
     limit: usize,
     style: Style,
-    /// Whether a file beyond the limit is validated while it is read: a schema asks for no more than that.
-    streams: bool,
+    /// A longer file is validated while it is read, whatever its size, where a schema is all that is asked.
+    streamed: Option<usize>,
 }
 
 impl Run<'_> {
@@ -105,8 +107,8 @@ impl Run<'_> {
 
     /// Reads and validates one document and writes its report into memory.
     fn document(self, input: &Input) -> Result<Done, Problem> {
-        if self.streams
-            && let Some(stream) = input.open_beyond(self.limit)?
+        if let Some(limit) = self.streamed
+            && let Some(stream) = input.open_beyond(limit)?
         {
             return self.guarded(input, || {
                 let report = self.validator.validate_stream(stream);

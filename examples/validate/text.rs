@@ -13,6 +13,7 @@ use taxdoc::Finding;
 use taxdoc::Language;
 use taxdoc::Report;
 use taxdoc::Severity;
+use taxdoc::profile::vn::declaration::catalogue;
 use taxdoc::report::Chain;
 use taxdoc::report::DocumentReport;
 use taxdoc::report::Integrity;
@@ -150,19 +151,30 @@ impl Page {
     fn document(&self, document: &DocumentReport) -> String {
         let language = self.style.language;
         let mut parts = Vec::new();
+        let is_declaration = document.family == Some("declaration");
         if let Some(family) = document.family {
             let mut part = words::family(family).map_or(family, |word| self.say(word)).to_owned();
             if let Some(kind) = &document.kind {
-                let _ = write!(part, " {}", visible(kind));
+                // People know a form by its symbol: `Tờ khai 01/GTGT, mã 842`.
+                let form = if is_declaration { catalogue::newest(kind) } else { None };
+                let _ = match form {
+                    Some(form) => write!(part, " {}, {} {kind}", form.symbol, self.say(Template::new("mã", "code"))),
+                    None => write!(part, " {}", visible(kind)),
+                };
             }
             if let Some(version) = &document.version {
                 let _ = write!(part, " ({})", visible(version));
             }
             parts.push(part);
         }
-        parts.extend(document.number.as_deref().map(|number| visible(number).into_owned()));
+        let period = if is_declaration { self.say(Template::new("kỳ ", "period ")) } else { "" };
+        parts.extend(document.number.as_deref().map(|number| format!("{period}{}", visible(number))));
         parts.extend(document.date.as_deref().map(|date| words::date(date, language).into_owned()));
-        let seller = Template::new("người bán", "seller");
+        let seller = if is_declaration {
+            Template::new("người nộp thuế", "taxpayer")
+        } else {
+            Template::new("người bán", "seller")
+        };
         let buyer = Template::new("người mua", "buyer");
         for (who, code) in [(seller, &document.seller), (buyer, &document.buyer)] {
             parts.extend(code.as_deref().map(|code| format!("{} {}", self.say(who), visible(code))));

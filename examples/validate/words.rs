@@ -279,6 +279,14 @@ pub(crate) fn family(family: &str) -> Option<Template> {
         "message" => Template::new("Thông điệp", "Message"),
         "declaration" => Template::new("Tờ khai", "Declaration"),
         "notice" => Template::new("Thông báo", "Notice"),
+        "registration" => Template::new("Tờ khai đăng ký", "Registration"),
+        "summary" => Template::new("Bảng tổng hợp", "Summary"),
+        "minutes" => Template::new("Biên bản", "Minutes"),
+        "list" => Template::new("Bảng kê", "List"),
+        "voucher" => Template::new("Chứng từ", "Voucher"),
+        "request" => Template::new("Đề nghị", "Request"),
+        "code_list" => Template::new("Danh mục", "Code list"),
+        "customs" => Template::new("Tờ khai hải quan", "Customs declaration"),
         _ => return None,
     })
 }

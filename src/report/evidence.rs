@@ -61,15 +61,15 @@ pub struct DocumentReport {
     pub profile: Option<&'static str>,
     /// `invoice`, `message`, `declaration`, `notice` …
     pub family: Option<&'static str>,
-    /// The form symbol of an invoice (`1`), the type code of a message (`202`).
+    /// The form symbol of an invoice (`1`), the type code of a message (`202`), the form code of a declaration (`842`).
     pub kind: Option<String>,
-    /// The format version, PBan.
+    /// The format version, PBan; pbanTKhaiXML of a declaration.
     pub version: Option<String>,
-    /// Series symbol and number: `C25TAA-123`.
+    /// Series symbol and number: `C25TAA-123`. The period of a declaration, with B and its number for a supplement: `06/2026 B2`.
     pub number: Option<String>,
-    /// The date of issue, `YYYY-MM-DD`.
+    /// The date of issue, `YYYY-MM-DD`; the date of a declaration as it is written.
     pub date: Option<String>,
-    /// The seller's tax code.
+    /// The seller's tax code; the taxpayer's of a declaration.
     pub seller: Option<String>,
     /// The buyer's tax code.
     pub buyer: Option<String>,

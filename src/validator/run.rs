@@ -4,7 +4,7 @@ use ring::digest;
 
 use crate::Report;
 use crate::profile::vn::Reading;
-use crate::profile::vn::invoice::totals::Check;
+use crate::profile::vn::totals::Check;
 use crate::report::DocumentReport;
 use crate::report::Draft;
 use crate::report::Finding;

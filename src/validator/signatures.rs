@@ -9,6 +9,7 @@ use crate::pki::Timestamp;
 use crate::pki::Weakness;
 use crate::profile::vn;
 use crate::profile::vn::Reading;
+use crate::profile::vn::declaration::read::Declaration;
 use crate::profile::vn::invoice::read::Invoice;
 use crate::profile::vn::invoice::read::Slot;
 use crate::profile::vn::signing;
@@ -39,6 +40,10 @@ use super::Validator;
 static NO_SIGNATURE: Template = Template::new("Tệp không có chữ ký số nào.", "The file carries no signature.");
 static UNSIGNED: Template =
     Template::new("Có hóa đơn không mang chữ ký số của người bán.", "An invoice carries no signature of its seller.");
+static UNSIGNED_DECLARATION: Template = Template::new(
+    "Tờ khai không mang chữ ký số nào ở chỗ của nó (CKyDTu).",
+    "The declaration carries no signature in its place (CKyDTu).",
+);
 static WITHOUT_BATCH: Template = Template::new(
     "Hóa đơn khởi tạo từ máy tính tiền được ký theo gói (thông điệp 206); tệp này không kèm chữ ký của gói.",
     "An invoice from a POS is signed with its batch (message 206); this file does not carry the signature of the batch.",
@@ -85,7 +90,14 @@ pub(super) fn run<'d>(
         Outcome { signatures: Vec::with_capacity(evidence.signatures().len()), unsigned: None, unjudged: None, unrevoked: None };
     let wants = |stage| validator.stages.contains(stage);
     if wants(Stage::Signatures) {
-        evidence.findings(&mut |draft| findings.add(draft));
+        // The rows of a declaration are numbered in each of its tables, so that their ids repeat (vn-declarations §1.3). An id that a
+        // signature refers to may not: that is told with the signature.
+        let rows_repeat = reading.is_some_and(|reading| reading.declaration().is_some());
+        evidence.findings(&mut |draft| {
+            if !(rows_repeat && draft.rule().code == "SIG-ID-REPEATED") {
+                findings.add(draft);
+            }
+        });
     }
     for signature in evidence.signatures() {
         let report = one(validator, signature, locator, findings, &mut outcome);
@@ -134,7 +146,7 @@ fn one<'d>(
     let trust = certificate(validator, signature, findings, outcome);
     SignatureReport {
         path: locator.path(node.id()),
-        role: signing::role_of(node),
+        role: signing::party_of(node, signature.certificate().and_then(vn::trust::holder_of).as_ref()),
         integrity: integrity(signature.integrity()),
         algorithm: signature.algorithm().map_or("", dsig::signature_name).to_owned(),
         digests: signature.references().iter().map(|reference| dsig::digest_name(reference.digest()).to_owned()).collect(),
@@ -361,6 +373,9 @@ fn demand<'d>(
     findings: &mut Findings,
     unsigned: &mut Option<Note>,
 ) {
+    if let Some(declaration) = reading.declaration() {
+        demand_of_declaration(declaration, signatures, findings, unsigned);
+    }
     let around = |signature: &dsig::Signature<'d>| signing::container_of(signature.node()).map(|node| node.id());
     let own = |invoice: &Invoice<'d>, role| {
         signatures.iter().any(|signature| signing::role_of(signature.node()) == role && around(signature) == Some(invoice.node))
@@ -408,5 +423,31 @@ fn demand<'d>(
         if let Some(draft) = others.next() {
             findings.add(draft);
         }
+    }
+}
+
+/// A declaration is signed by its taxpayer or the agent, as a whole, in the `CKyDTu` beside it.
+fn demand_of_declaration<'d>(
+    declaration: &Declaration<'d>,
+    signatures: &[dsig::Signature<'d>],
+    findings: &mut Findings,
+    unsigned: &mut Option<Note>,
+) {
+    let root = declaration.root.id();
+    let own = |signature: &&dsig::Signature<'d>| {
+        let node = signature.node();
+        signing::role_of(node) == Role::Taxpayer && signing::container_of(node).is_some_and(|container| container.id() == root)
+    };
+    let mut own = signatures.iter().filter(own).peekable();
+    let Some(first) = own.peek().map(|signature| signature.node()) else {
+        unsigned.get_or_insert(Note::new(if signatures.is_empty() { &NO_SIGNATURE } else { &UNSIGNED_DECLARATION }));
+        return;
+    };
+    let is_filer = |signature: &dsig::Signature<'d>| {
+        let holder = signature.certificate().and_then(vn::trust::holder_of);
+        signing::party_of(signature.node(), holder.as_ref()) == Role::Taxpayer
+    };
+    if !own.any(is_filer) {
+        findings.add(signing::filer_missing(first));
     }
 }

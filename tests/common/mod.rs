@@ -5,4 +5,5 @@
 pub(crate) mod path_suites;
 pub(crate) mod signer;
 pub(crate) mod suites;
+pub(crate) mod vn_declaration;
 pub(crate) mod vn_invoice;

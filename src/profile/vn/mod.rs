@@ -1,9 +1,14 @@
 //! Viet Nam: e-invoices and online declarations.
 
+mod comments;
+pub mod declaration;
+mod define;
 pub mod invoice;
 mod reading;
 mod recognise;
 pub mod signing;
+mod tax_code;
+pub mod totals;
 pub mod trust;
 pub mod words;
 
@@ -17,5 +22,5 @@ pub use recognise::recognise;
 
 /// Every rule of this profile.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    invoice::RULES.iter().copied().chain([signing::RULES]).flatten().copied()
+    invoice::RULES.iter().chain(declaration::RULES).copied().chain([signing::RULES]).flatten().copied()
 }

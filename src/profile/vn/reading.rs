@@ -12,6 +12,9 @@ use crate::xml::NodeId;
 use super::Family;
 use super::InvoiceNodes;
 use super::Recognised;
+use super::declaration;
+use super::declaration::read::Declaration;
+use super::declaration::read::Field;
 use super::invoice::Date;
 use super::invoice::choose::envelope_table;
 use super::invoice::choose::table_of;
@@ -22,9 +25,20 @@ use super::invoice::structure;
 use super::invoice::table::Table;
 use super::invoice::totals;
 use super::recognise;
+use super::recognise::title;
+use super::totals::Check;
 
 static NOT_AN_INVOICE: Template =
     Template::new("Chưa hỗ trợ kiểm tra loại chứng từ này: {kind}.", "This kind of document is not checked yet: {kind}.");
+static NOT_CHECKED: Template = Template::new(
+    "Chưa hỗ trợ kiểm tra nội dung loại chứng từ này: {title} ({kind}).",
+    "The contents of this kind of document are not checked yet: {title} ({kind}).",
+);
+static NO_FORMULAS: Template = Template::new(
+    "Chưa có công thức của mẫu tờ khai này nên không cộng lại được các chỉ tiêu.",
+    "There are no formulas of this form, so that its lines are not recomputed.",
+);
+static NO_DECLARATION: Template = Template::new("Hồ sơ không có phần HSoKhaiThue.", "The file has no HSoKhaiThue.");
 static NO_PAYLOAD: Template =
     Template::new("Thông điệp không chứa hóa đơn hay dữ liệu nào.", "The message carries no invoice and no other data.");
 static UNREADABLE: Template = Template::new(
@@ -41,6 +55,7 @@ pub struct Reading<'d> {
     /// Outermost first.
     messages: Vec<Message<'d>>,
     invoices: Vec<Invoice<'d>>,
+    declaration: Option<Declaration<'d>>,
 }
 
 impl<'d> Reading<'d> {
@@ -54,13 +69,20 @@ impl<'d> Reading<'d> {
         };
         let invoices = recognised.invoices.iter().filter_map(read).collect();
         let messages = recognised.envelopes.iter().filter_map(|id| document.node(*id)).map(Message::read).collect();
-        Some(Self { document, recognised, messages, invoices })
+        let declaration = (recognised.family == Family::Declaration).then(|| Declaration::read(document.root()));
+        Some(Self { document, recognised, messages, invoices, declaration })
     }
 
     /// The invoices in it, in document order.
     #[must_use]
     pub fn invoices(&self) -> &[Invoice<'d>] {
         &self.invoices
+    }
+
+    /// The declaration that it is.
+    #[must_use]
+    pub fn declaration(&self) -> Option<&Declaration<'d>> {
+        self.declaration.as_ref()
     }
 
     /// A field of the general information of the outermost message.
@@ -79,6 +101,9 @@ impl<'d> Reading<'d> {
             report.kind = self.envelope("MLTDiep");
             report.version = self.envelope("PBan");
             report.seller = self.envelope("MST");
+        }
+        if let Some(declaration) = &self.declaration {
+            summarize(declaration, &mut report);
         }
         let [invoice] = self.invoices.as_slice() else { return report };
         let owned = |value: Option<&str>| value.map(str::to_owned);
@@ -109,8 +134,12 @@ impl<'d> Reading<'d> {
         Some(match (self.recognised.family, payload) {
             (Family::Message, None) => Note::new(&NO_PAYLOAD),
             (_, payload) => {
-                let name = payload.as_ref().unwrap_or(&root).name().qualified();
-                Note::new(&NOT_AN_INVOICE).with("kind", Param::excerpt(name))
+                let node = payload.as_ref().unwrap_or(&root);
+                let kind = Param::excerpt(node.name().qualified());
+                match title(node.local_name()) {
+                    Some(title) => Note::new(&NOT_CHECKED).with("title", Param::Label(title)).with("kind", kind),
+                    None => Note::new(&NOT_AN_INVOICE).with("kind", kind),
+                }
             }
         })
     }
@@ -154,6 +183,9 @@ impl<'d> Reading<'d> {
     /// # Errors
     /// The reason why something could not be checked.
     pub fn check_schema(&self, findings: &mut Findings) -> Result<(), Note> {
+        if let Some(declaration) = &self.declaration {
+            return declaration::structure::check(declaration, findings);
+        }
         let mut run = |table: &'static Table, id: NodeId| {
             let ran = self.document.node(id).is_some_and(|node| structure::check(table, node, findings));
             if ran { Ok(()) } else { Err(Note::new(&TABLE_BROKEN)) }
@@ -172,6 +204,10 @@ impl<'d> Reading<'d> {
     /// The reason why something could not be checked.
     pub fn check_rules(&self, at: Option<Timestamp>, findings: &mut Findings) -> Result<(), Note> {
         let today = at.and_then(Date::of);
+        if let Some(declaration) = &self.declaration {
+            declaration::rules::check(declaration, today, findings);
+            return Ok(());
+        }
         for message in self.messages() {
             rules::check_message(message, self.inside(message), envelope_table(), findings);
         }
@@ -185,15 +221,47 @@ impl<'d> Reading<'d> {
     ///
     /// # Errors
     /// The reason why something could not be computed.
-    pub fn check_totals(&self, findings: &mut Findings, checks: &mut Vec<totals::Check>) -> Result<(), Note> {
+    pub fn check_totals(&self, findings: &mut Findings, checks: &mut Vec<Check>) -> Result<(), Note> {
+        if let Some(declaration) = &self.declaration {
+            return check_lines(declaration, findings, checks);
+        }
         self.each(|invoice, _| {
             let amounts = totals::Amounts::of(invoice);
             let (found, remarks) = totals::check(&amounts);
-            for draft in found.iter().filter_map(totals::Check::draft).chain(remarks) {
+            for draft in found.iter().filter_map(Check::draft).chain(remarks) {
                 findings.add(draft);
             }
             checks.extend(found);
             if amounts.unreadable { Err(Note::new(&UNREADABLE)) } else { Ok(()) }
         })
     }
+}
+
+/// What a declaration is: form code, version, period, date, taxpayer.
+fn summarize(declaration: &Declaration<'_>, report: &mut DocumentReport) {
+    let owned = |field: &Option<Field<'_>>| field.as_ref().and_then(Field::value).map(str::to_owned);
+    report.kind = owned(&declaration.code);
+    report.version = owned(&declaration.version);
+    report.number = owned(&declaration.period.name);
+    if declaration.is_supplement()
+        && let Some(times) = owned(&declaration.times)
+    {
+        // The second supplement for June: `06/2026 B2`.
+        let period = report.number.take().unwrap_or_default();
+        report.number = Some([&*period, if period.is_empty() { "" } else { " " }, "B", &*times].concat());
+    }
+    report.date = owned(&declaration.date).or_else(|| owned(&declaration.signing_date));
+    report.seller = owned(&declaration.taxpayer);
+}
+
+/// The lines of a declaration that follow from others.
+fn check_lines(declaration: &Declaration<'_>, findings: &mut Findings, checks: &mut Vec<Check>) -> Result<(), Note> {
+    let Some(file) = declaration.file else { return Err(Note::new(&NO_DECLARATION)) };
+    let (code, version) = (declaration.code().unwrap_or_default(), declaration.version().unwrap_or_default());
+    let Some(outcome) = declaration::arithmetic::check(code, version, file) else { return Err(Note::new(&NO_FORMULAS)) };
+    for draft in outcome.checks.iter().filter_map(Check::draft).chain(outcome.remarks) {
+        findings.add(draft);
+    }
+    checks.extend(outcome.checks);
+    Ok(())
 }

@@ -1,5 +1,6 @@
 //! What a Vietnamese tax document is, seen from its elements.
 
+use crate::rules::Template;
 use crate::xml::Document;
 use crate::xml::Node;
 use crate::xml::NodeId;
@@ -14,7 +15,7 @@ pub enum Family {
     Message,
     /// `HSoThueDTu`: an online tax declaration.
     Declaration,
-    /// `TKhai`: a registration of the e-invoice format.
+    /// `TKhai`: a registration of the e-invoice format; `DKyThueDTu`: one for online filing.
     Registration,
     /// `TBao`, `TBaoThueDTu`, `THONGBAO`: a notice.
     Notice,
@@ -26,8 +27,12 @@ pub enum Family {
     List,
     /// `CTu`, `CHUNGTU`: an e-document or a payment voucher.
     Voucher,
-    /// `DNghi`: a request for a coded invoice per occurrence.
+    /// `DNghi`: a request for a coded invoice per occurrence; `TRASOAT_THUE` and others: requests about payments.
     Request,
+    /// `DanhMucDTu`: a code list.
+    CodeList,
+    /// `TOKHAI_OBJ`: a customs declaration.
+    Customs,
 }
 
 impl Family {
@@ -45,24 +50,57 @@ impl Family {
             Self::List => "list",
             Self::Voucher => "voucher",
             Self::Request => "request",
+            Self::CodeList => "code_list",
+            Self::Customs => "customs",
         }
     }
 
     fn of(root: &str) -> Option<Self> {
-        Some(match root {
-            "HDon" | "DLHDon" => Self::Invoice,
-            "TDiep" => Self::Message,
-            "HSoThueDTu" => Self::Declaration,
-            "TKhai" => Self::Registration,
-            "TBao" | "TBaoThueDTu" | "THONGBAO" => Self::Notice,
-            "BTHDLieu" => Self::Summary,
-            "BBan" => Self::Minutes,
-            "BKe" => Self::List,
-            "CTu" | "CHUNGTU" => Self::Voucher,
-            "DNghi" => Self::Request,
-            _ => return None,
-        })
+        ROOTS.iter().find(|(name, ..)| *name == root).map(|(_, family, _)| *family)
     }
+}
+
+/// Every root element of the profile with its family and what it is called (QĐ 1450; vn-declarations §1.1).
+const ROOTS: &[(&str, Family, Template)] = &[
+    ("HDon", Family::Invoice, Template::new("hóa đơn điện tử", "e-invoice")),
+    ("DLHDon", Family::Invoice, Template::new("dữ liệu hóa đơn điện tử", "e-invoice data")),
+    ("TDiep", Family::Message, Template::new("thông điệp hóa đơn điện tử", "e-invoice message")),
+    ("HSoThueDTu", Family::Declaration, Template::new("hồ sơ khai thuế điện tử", "online tax declaration")),
+    (
+        "TKhai",
+        Family::Registration,
+        Template::new("tờ khai đăng ký hóa đơn, chứng từ điện tử", "registration of e-invoices or e-documents"),
+    ),
+    ("DKyThueDTu", Family::Registration, Template::new("đăng ký nộp hồ sơ thuế điện tử", "registration for online filing")),
+    ("TBao", Family::Notice, Template::new("thông báo về hóa đơn điện tử", "e-invoice notice")),
+    ("TBaoThueDTu", Family::Notice, Template::new("thông báo của cơ quan thuế", "notice of the tax authority")),
+    ("THONGBAO", Family::Notice, Template::new("thông báo nộp thuế điện tử", "notice about online payment")),
+    ("THONG_BAO", Family::Notice, Template::new("thông báo nộp thuế điện tử", "notice about online payment")),
+    ("TBAO_TKHOAN_NH", Family::Notice, Template::new("thông báo tài khoản ngân hàng", "notice about a bank account")),
+    ("TBAO_TKHOAN_NT", Family::Notice, Template::new("thông báo tài khoản nộp thuế", "notice about a payment account")),
+    ("TBAO_NGUNG", Family::Notice, Template::new("thông báo ngừng nộp thuế điện tử", "notice of the end of online payment")),
+    ("TBTNhan", Family::Notice, Template::new("thông báo tiếp nhận", "receipt notice")),
+    ("BKE_TBAO", Family::List, Template::new("bảng kê thông báo", "list of notices")),
+    ("BTHDLieu", Family::Summary, Template::new("bảng tổng hợp dữ liệu hóa đơn", "summary of invoice data")),
+    ("BCTHSDBLai", Family::Summary, Template::new("báo cáo tình hình sử dụng biên lai", "report on the use of receipts")),
+    ("BBan", Family::Minutes, Template::new("biên bản điều chỉnh, thay thế", "minutes of a correction")),
+    ("BKe", Family::List, Template::new("bảng kê hóa đơn", "list of invoices")),
+    ("CTu", Family::Voucher, Template::new("chứng từ điện tử", "e-document")),
+    ("BLai", Family::Voucher, Template::new("biên lai điện tử", "e-receipt")),
+    ("CHUNGTU", Family::Voucher, Template::new("giấy nộp tiền vào ngân sách nhà nước", "payment voucher")),
+    ("DNghi", Family::Request, Template::new("đơn đề nghị về hóa đơn điện tử", "e-invoice request")),
+    ("TRASOAT_THUE", Family::Request, Template::new("đề nghị tra soát khoản nộp", "request to trace a payment")),
+    ("XULY_NTHUA", Family::Request, Template::new("đề nghị xử lý khoản nộp thừa", "request about an overpayment")),
+    ("XACNHAN_THUE", Family::Request, Template::new("đề nghị xác nhận số thuế đã nộp", "request to confirm paid taxes")),
+    ("XACNHAN_NVTHUE", Family::Request, Template::new("đề nghị xác nhận nghĩa vụ thuế", "request to confirm tax obligations")),
+    ("DanhMucDTu", Family::CodeList, Template::new("tệp danh mục", "code list")),
+    ("TOKHAI_OBJ", Family::Customs, Template::new("tờ khai hải quan", "customs declaration")),
+    ("TOKHAISUA_OBJ", Family::Customs, Template::new("tờ khai hải quan sửa đổi", "amended customs declaration")),
+];
+
+/// What a document with that root element is called.
+pub(super) fn title(root: &str) -> Option<Template> {
+    ROOTS.iter().find(|(name, ..)| *name == root).map(|(.., title)| *title)
 }
 
 /// One invoice body and what stands around it.
@@ -137,6 +175,17 @@ mod tests {
         assert_eq!(summary("<DLHDon/>"), Some((Family::Invoice, 0, vec![false], None)));
         let nested = "<TDiep><DLieu><TDiep><DLieu><HDon><DLHDon/></HDon><HDon><DLHDon/></HDon></DLieu></TDiep></DLieu></TDiep>";
         assert_eq!(summary(nested), Some((Family::Message, 2, vec![true, true], None)));
+    }
+
+    #[test]
+    fn every_root_element_stands_once() {
+        for (index, (root, family, _)) in ROOTS.iter().enumerate() {
+            assert_eq!(Family::of(root), Some(*family));
+            assert!(ROOTS[..index].iter().all(|(other, ..)| other != root), "{root}");
+        }
+        let prefixed = "<t:HSoThueDTu xmlns:t='http://kekhaithue.gdt.gov.vn/TKhaiThue'/>";
+        assert_eq!(summary(prefixed), Some((Family::Declaration, 0, vec![], None)));
+        assert_eq!(summary("<CHUNGTU/>"), Some((Family::Voucher, 0, vec![], None)));
     }
 
     #[test]

@@ -10,6 +10,8 @@ use crate::rules::Template;
 use crate::xml::Node;
 use crate::xml::Spot;
 
+use super::declaration::read::Declaration;
+use super::declaration::read::Field;
 use super::trust::Holder;
 use super::trust::HolderKind;
 
@@ -166,8 +168,78 @@ pub(crate) static TIME_MISSING: Rule = rule(
 );
 
 /// Every rule about signers.
-pub static RULES: &[&Rule] =
-    &[&AUTHORITY_MISSING, &COVERAGE, &HIERARCHY, &HOLDER, &HOLDER_BRANCH, &HOLDER_UNKNOWN, &TIME_MISSING, &UNSIGNED];
+pub static RULES: &[&Rule] = &[
+    &AUTHORITY_MISSING,
+    &COVERAGE,
+    &FILER_MISSING,
+    &FILER_OTHER,
+    &HIERARCHY,
+    &HOLDER,
+    &HOLDER_BRANCH,
+    &HOLDER_UNKNOWN,
+    &TIME_MISSING,
+    &UNSIGNED,
+];
+
+/// Who signs for a declaration (TT 19/2021/TT-BTC, sửa đổi bởi TT 46/2024/TT-BTC).
+const FILER: Basis = Basis::Law("TT 19/2021/TT-BTC điều 7");
+
+pub(crate) static FILER_OTHER: Rule = rule(
+    "VN-SIG-TAXPAYER",
+    Severity::Error,
+    Stage::Certificates,
+    FILER,
+    Template::new(
+        "Chứng thư số của chữ ký này cấp cho mã số thuế {actual}, không phải người nộp thuế {owner} hay đại lý thuế của tờ khai.",
+        "The certificate of this signature was issued to tax code {actual}, neither to the taxpayer {owner} nor to the agent of the return.",
+    ),
+    Template::new(
+        "Ký bằng chứng thư số của người nộp thuế, hoặc ghi mã số thuế của đại lý thuế vào phần DLyThue.",
+        "Sign with the taxpayer's certificate, or write the agent's tax code into DLyThue.",
+    ),
+);
+pub(crate) static FILER_MISSING: Rule = rule(
+    "VN-SIG-TAXPAYER-MISSING",
+    Severity::Error,
+    Stage::Signatures,
+    FILER,
+    Template::new(
+        "Tờ khai có chữ ký số nhưng không có chữ ký nào của người nộp thuế {owner} hay đại lý thuế.",
+        "The return is signed, but neither by the taxpayer {owner} nor by the agent.",
+    ),
+    Template::new(
+        "Ký bằng chứng thư số của người nộp thuế hoặc của đại lý thuế.",
+        "Sign with the certificate of the taxpayer or of the agent.",
+    ),
+);
+
+/// Who signs, where the place does not say it alone: in the `CKyDTu` of a declaration taxpayer, agent and transmission provider sign side by
+/// side (vn-declarations §5.1). The agent signs for the taxpayer. One who signs alone is taken for the taxpayer.
+#[must_use]
+pub fn party_of(signature: Node<'_>, holder: Option<&Holder>) -> Role {
+    let role = role_of(signature);
+    if role != Role::Taxpayer || !in_declaration(signature) {
+        return role;
+    }
+    let beside = signature.parent().map_or(0, |place| place.elements().filter(|other| other.local_name() == "Signature").count());
+    let stranger = || compare(&owners_of(signature), holder, Spot::Node(signature.id())).is_some_and(|draft| is_other(&draft));
+    if beside > 1 && stranger() { Role::Provider } else { role }
+}
+
+fn in_declaration(signature: Node<'_>) -> bool {
+    container_of(signature).is_some_and(|container| container.local_name() == "HSoThueDTu")
+}
+
+/// Whether a finding says that somebody else signed.
+fn is_other(draft: &Draft) -> bool {
+    std::ptr::eq(draft.rule(), &HOLDER) || std::ptr::eq(draft.rule(), &FILER_OTHER)
+}
+
+/// The finding that nobody who may sign a declaration has signed it.
+pub(crate) fn filer_missing(signature: Node<'_>) -> Draft {
+    let owner = owners_of(signature).into_iter().next().unwrap_or_default();
+    Draft::new(&FILER_MISSING, Spot::Node(signature.id())).with("owner", owner)
+}
 
 /// The tax codes that may sign at the place of a signature: the seller and the delegated issuer of an invoice, the buyer, the taxpayer
 /// of a message or registration. Empty where nobody is named.
@@ -185,6 +257,11 @@ pub fn owners_of(signature: Node<'_>) -> Vec<String> {
     let paths: &[&[&str]] = match (container.local_name(), role_of(signature)) {
         ("HDon", Role::Seller) => &[&["DLHDon", "NDHDon", "NBan", "MST"], &["DLHDon", "TTChung", "MSTDVNUNLHDon"]],
         ("HDon", Role::Buyer) => &[&["DLHDon", "NDHDon", "NMua", "MST"]],
+        ("HSoThueDTu", Role::Taxpayer) => {
+            let declaration = Declaration::read(container);
+            let codes = [&declaration.taxpayer, &declaration.agent];
+            return codes.into_iter().flatten().filter_map(Field::value).map(str::to_owned).collect();
+        }
         ("TDiep", Role::Taxpayer) => &[&["TTChung", "MST"]],
         ("TKhai", Role::Taxpayer) => &[&["DLTKhai", "TTChung", "MST"]],
         ("TBao", Role::Taxpayer) => &[&["DLTBao", "MST"]],
@@ -194,9 +271,14 @@ pub fn owners_of(signature: Node<'_>) -> Vec<String> {
     paths.iter().filter_map(|path| below(path)).collect()
 }
 
-/// The date that the signed document gives itself: NLap of an invoice or form, NTBao of a notice.
+/// The date that the signed document gives itself: NLap of an invoice or form, NTBao of a notice, ngayKy of a declaration.
 #[must_use]
 pub fn date_of(signature: Node<'_>) -> Option<String> {
+    if let Some(container) = container_of(signature).filter(|container| container.local_name() == "HSoThueDTu") {
+        let declaration = Declaration::read(container);
+        let dates = [&declaration.signing_date, &declaration.date];
+        return dates.into_iter().flatten().find_map(Field::value).map(str::to_owned);
+    }
     let parts = must_cover(signature);
     let part = parts.first()?;
     let around = part.child("TTChung").unwrap_or(*part);
@@ -208,18 +290,25 @@ pub fn date_of(signature: Node<'_>) -> Option<String> {
 /// Compares the holder of a signer's certificate with those who may sign.
 #[must_use]
 pub fn check_holder(signature: Node<'_>, holder: Option<&Holder>) -> Option<Draft> {
-    compare(&owners_of(signature), holder, Spot::Node(signature.id()))
+    let draft = compare(&owners_of(signature), holder, Spot::Node(signature.id()))?;
+    match party_of(signature, holder) {
+        // Whoever only transmits signs for itself.
+        Role::Provider => None,
+        Role::Taxpayer if std::ptr::eq(draft.rule(), &HOLDER) && in_declaration(signature) => {
+            Some(Draft { rule: &FILER_OTHER, ..draft })
+        }
+        _ => Some(draft),
+    }
 }
 
 /// Compares the holder of the certificate of a batch with the seller of an invoice in it: a message holds data of one taxpayer (QĐ 1450
 /// part I), so nobody signs for others. Branches and persons are told where the batch names its taxpayer.
 #[must_use]
 pub fn check_batch(signature: Node<'_>, sellers: &[String], holder: Option<&Holder>) -> Option<Draft> {
-    let other = |draft: &Draft| std::ptr::eq(draft.rule(), &HOLDER);
-    if check_holder(signature, holder).as_ref().is_some_and(other) {
+    if check_holder(signature, holder).as_ref().is_some_and(is_other) {
         return None;
     }
-    compare(sellers, holder, Spot::Node(signature.id())).filter(other)
+    compare(sellers, holder, Spot::Node(signature.id())).filter(is_other)
 }
 
 fn compare(owners: &[String], holder: Option<&Holder>, spot: Spot) -> Option<Draft> {
@@ -279,6 +368,7 @@ mod tests {
             ("<TBao><DLTBao/><STBao/><DSCKS><CQT><Signature/></CQT></DSCKS></TBao>", Role::Authority, vec!["DLTBao", "STBao"]),
             ("<TBao><DLTBao/><STBao/><DSCKS><TTCQT><Signature/></TTCQT></DSCKS></TBao>", Role::Authority, vec!["DLTBao"]),
             ("<TDiep><DLieu/><CKSNNT><Signature/></CKSNNT></TDiep>", Role::Taxpayer, vec!["DLieu"]),
+            ("<HSoThueDTu><HSoKhaiThue/><CKyDTu><Signature/></CKyDTu></HSoThueDTu>", Role::Taxpayer, vec!["HSoKhaiThue"]),
             ("<TKhai><DLTKhai/><DSCKS><NNT><Signature/></NNT></DSCKS></TKhai>", Role::Taxpayer, vec!["DLTKhai"]),
             ("<x><Signature/></x>", Role::Other, vec![]),
         ] {

@@ -41,6 +41,17 @@ impl NameTable {
     pub fn without_namespaces(schema: &Schema, document: &Document<'_>) -> Self {
         Self(document.names().map(|name| schema.names.resolve("", name.local())).collect())
     }
+
+    /// The same as if what the document has in one namespace had none: for a format whose files put the same names in a namespace, under
+    /// a prefix or not, or in none. `xsi:nil` keeps its meaning.
+    #[must_use]
+    pub fn out_of_namespace(schema: &Schema, document: &Document<'_>, namespace: &str) -> Self {
+        let resolve = |name: crate::xml::Name<'_>| {
+            let kept = if name.namespace() == namespace { "" } else { name.namespace() };
+            schema.names.resolve(kept, name.local())
+        };
+        Self(document.names().map(resolve).collect())
+    }
 }
 
 impl Schema {

@@ -6,7 +6,6 @@
 
 pub mod choose;
 mod date;
-mod define;
 mod practice;
 pub mod read;
 pub mod rules;

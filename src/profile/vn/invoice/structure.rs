@@ -5,12 +5,12 @@
 
 use std::sync::OnceLock;
 
+use crate::profile::vn::comments::cut_values;
 use crate::report::Draft;
 use crate::report::Findings;
 use crate::rules::Severity;
 use crate::xml::Node;
 use crate::xml::NodeId;
-use crate::xml::NodeKind;
 use crate::xml::Spot;
 use crate::xsd::At;
 use crate::xsd::Builtin;
@@ -150,27 +150,11 @@ pub fn check(table: &'static Table, node: Node<'_>, findings: &mut Findings) -> 
     // What a message carries has tables of its own.
     let values = if table.form() == Form::Envelope { node.child("TTChung") } else { Some(node) };
     if let Some(values) = values {
-        comments(values, findings);
+        cut_values(values, &mut |value| {
+            findings.add(Draft::new(&rules::VALUE_COMMENT, Spot::Content(value.id())).actual(value.text().trim()));
+        });
     }
     true
-}
-
-/// Tells comments and instructions within values (spec/signatures §2): canonicalization drops comments, so that one can be put in after
-/// signing, and a program that takes the first piece of text reads another value.
-fn comments(node: Node<'_>, findings: &mut Findings) {
-    let cuts = node.descendants().filter(|node| matches!(node.kind(), NodeKind::Comment | NodeKind::Instruction));
-    let mut last = None;
-    for value in cuts.filter_map(|cut| cut.parent()) {
-        let is_value = value.children().any(|child| match child.kind() {
-            NodeKind::Text | NodeKind::CData => !child.raw().trim().is_empty(),
-            kind => kind == NodeKind::Reference,
-        });
-        // The values of a signature are the signature stage's.
-        let in_signature = || value.ancestors().any(|around| around.local_name() == "Signature");
-        if is_value && last.replace(value.id()) != Some(value.id()) && !in_signature() {
-            findings.add(Draft::new(&rules::VALUE_COMMENT, Spot::Content(value.id())).actual(value.text().trim()));
-        }
-    }
 }
 
 struct Grader<'d> {

@@ -2,7 +2,7 @@
 
 use crate::rules::Basis;
 
-use super::define::define_rules;
+use crate::profile::vn::define::define_rules;
 
 /// The tables; each finding cites the one of its version.
 const TABLES: Basis = Basis::Law("QĐ 1450/QĐ-TCT, QĐ 1510/QĐ-TCT, QĐ 1271/QĐ-CT, Phần II");

@@ -1,6 +1,6 @@
 //! The authority's code, `MCCQT` (spec §3.7).
 
-use crate::profile::vn::invoice::define::define_rules;
+use crate::profile::vn::define::define_rules;
 use crate::rules::Basis;
 use crate::rules::Severity;
 

@@ -2,7 +2,7 @@
 
 use crate::decimal::Decimal;
 use crate::decimal::Digits;
-use crate::profile::vn::invoice::define::define_rules;
+use crate::profile::vn::define::define_rules;
 use crate::rules::Basis;
 use crate::rules::Severity;
 

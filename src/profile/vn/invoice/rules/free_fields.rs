@@ -1,6 +1,6 @@
 //! Free fields, `TTKhac/TTin` (spec §2.1).
 
-use crate::profile::vn::invoice::define::define_rules;
+use crate::profile::vn::define::define_rules;
 use crate::rules::Basis;
 use crate::rules::Template;
 use crate::xml::Spot;

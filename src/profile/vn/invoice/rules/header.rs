@@ -1,7 +1,7 @@
 //! Series symbol, number and date (spec §3.1-3.3).
 
+use crate::profile::vn::define::define_rules;
 use crate::profile::vn::invoice::date::Date;
-use crate::profile::vn::invoice::define::define_rules;
 use crate::rules::Basis;
 
 use super::Check;

@@ -2,7 +2,7 @@
 
 use std::sync::OnceLock;
 
-use crate::profile::vn::invoice::define::define_rules;
+use crate::profile::vn::define::define_rules;
 use crate::profile::vn::invoice::read::Slot;
 use crate::profile::vn::invoice::table::Version;
 use crate::profile::vn::invoice::table::citation;

@@ -1,10 +1,12 @@
 //! The message around invoices, `TDiep` (spec §4.1, §4.3).
 
-use crate::profile::vn::invoice::define::define_rules;
+use crate::profile::vn::define::define_rules;
 use crate::profile::vn::invoice::read::Field;
 use crate::profile::vn::invoice::read::Invoice;
 use crate::profile::vn::invoice::read::Message;
 use crate::profile::vn::invoice::table::Table;
+use crate::profile::vn::tax_code::Wrong;
+use crate::profile::vn::tax_code::judge;
 use crate::report::Findings;
 use crate::rules::Basis;
 
@@ -95,7 +97,7 @@ pub(super) fn check(message: &Message<'_>, invoices: &[Invoice<'_>], table: &'st
         findings.add(about(table, &ID_SENDER, id, "TTChung/MTDiep").with("sender", sender.to_owned()));
     }
     if let Some(field) = message.tax_code.field() {
-        if matches!(tax_code::judge(&field.text), Err(tax_code::Wrong::Pattern)) && field.text.chars().count() <= 14 {
+        if matches!(judge(&field.text), Err(Wrong::Pattern)) && field.text.chars().count() <= 14 {
             findings.add(about(table, &tax_code::PATTERN, field, "TTChung/MST"));
         } else if let Some(seller) = invoices
             .iter()

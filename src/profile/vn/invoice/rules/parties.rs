@@ -1,6 +1,6 @@
 //! Seller and buyer (spec §2, §5).
 
-use crate::profile::vn::invoice::define::define_rules;
+use crate::profile::vn::define::define_rules;
 use crate::rules::Basis;
 
 use super::Check;

@@ -4,7 +4,7 @@
 //! so both are understood.
 
 use crate::decimal::Decimal;
-use crate::profile::vn::invoice::define::define_rules;
+use crate::profile::vn::define::define_rules;
 use crate::rules::Basis;
 use crate::rules::Template;
 

@@ -1,7 +1,7 @@
 //! The invoice that this one replaces or adjusts (spec §2.4.1, §3.5, §7.5).
 
+use crate::profile::vn::define::define_rules;
 use crate::profile::vn::invoice::date::Date;
-use crate::profile::vn::invoice::define::define_rules;
 use crate::rules::Basis;
 
 use super::Check;

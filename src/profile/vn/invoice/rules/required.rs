@@ -1,6 +1,6 @@
 //! Fields that are mandatory on a condition (`C:…` in the tables).
 
-use crate::profile::vn::invoice::define::define_rules;
+use crate::profile::vn::define::define_rules;
 use crate::profile::vn::invoice::read::Slot;
 use crate::profile::vn::invoice::table::Condition;
 use crate::profile::vn::invoice::table::Need;

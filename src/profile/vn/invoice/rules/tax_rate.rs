@@ -1,7 +1,7 @@
 //! VAT rates (spec §1.2, §3.4).
 
+use crate::profile::vn::define::define_rules;
 use crate::profile::vn::invoice::date::Date;
-use crate::profile::vn::invoice::define::define_rules;
 use crate::profile::vn::invoice::read::Field;
 use crate::profile::vn::invoice::table::Version;
 use crate::rules::Basis;

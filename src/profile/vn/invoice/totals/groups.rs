@@ -2,6 +2,8 @@
 
 use crate::decimal::Decimal;
 use crate::decimal::Rounding;
+use crate::profile::vn::totals::Check;
+use crate::profile::vn::totals::Equation;
 use crate::rules::Severity;
 use crate::rules::Template;
 
@@ -10,10 +12,8 @@ use super::amounts::Group;
 use super::amounts::Line;
 use super::amounts::Nature;
 use super::amounts::Rate;
-use super::check::Check;
-use super::check::Equation;
-use super::check::grade_product;
-use super::check::is_sum;
+use super::compare::grade_product;
+use super::compare::is_sum;
 use super::lines::Lines;
 use super::rules;
 use super::sums::LineSum;

@@ -2,15 +2,15 @@
 
 use crate::decimal::Decimal;
 use crate::decimal::Rounding;
+use crate::profile::vn::totals::Check;
+use crate::profile::vn::totals::Equation;
 use crate::rules::Severity;
 use crate::rules::Template;
 
 use super::amounts::Amounts;
 use super::amounts::Line;
 use super::amounts::Nature;
-use super::check::Check;
-use super::check::Equation;
-use super::check::grade_product;
+use super::compare::grade_product;
 use super::rules;
 use super::sums::LineState;
 

@@ -4,7 +4,7 @@
 //! disagrees with its own parts, the sums above it are compared with what it should have been.
 
 mod amounts;
-mod check;
+mod compare;
 mod document;
 mod groups;
 mod lines;
@@ -12,9 +12,8 @@ mod of_invoice;
 mod rules;
 mod sums;
 
+use crate::profile::vn::totals::Check;
 use crate::report::Draft;
-use crate::rules::Severity;
-use crate::xml::Spot;
 
 pub use amounts::Amount;
 pub use amounts::Amounts;
@@ -22,8 +21,6 @@ pub use amounts::Group;
 pub use amounts::Line;
 pub use amounts::Nature;
 pub use amounts::Rate;
-pub use check::Check;
-pub use check::Equation;
 pub use rules::RULES;
 
 /// Compares every amount of an invoice that can be computed.
@@ -40,30 +37,6 @@ pub fn check(amounts: &Amounts<'_>) -> (Vec<Check>, Vec<Draft>) {
     checks.extend(lines.into_checks());
     checks.extend(document);
     (checks, remarks)
-}
-
-impl Check {
-    /// The finding of a check that disagrees.
-    #[must_use]
-    pub fn draft(&self) -> Option<Draft> {
-        let severity = self.severity?;
-        let mut draft = Draft::new(self.rule, Spot::Content(self.node))
-            .severity(severity)
-            .field(self.name)
-            .actual(&self.stated)
-            .with("computed", self.computed.to_string())
-            .with("difference", self.difference().to_string())
-            .with("equation", self.equation.to_string());
-        if let Some(rate) = &self.rate {
-            draft = draft.with("rate", rate.clone());
-        }
-        Some(draft)
-    }
-
-    /// Whether the amount is wrong.
-    pub(super) fn is_error(&self) -> bool {
-        self.severity == Some(Severity::Error)
-    }
 }
 
 #[cfg(test)]

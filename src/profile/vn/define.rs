@@ -15,7 +15,7 @@ macro_rules! define_rules {
             fix: $crate::rules::Template::new($fix_vi, $fix_en),
         };)*
         /// The rules of this module.
-        pub(in crate::profile::vn::invoice) static RULES: &[&$crate::rules::Rule] = &[$(&$name),*];
+        pub(in crate::profile::vn) static RULES: &[&$crate::rules::Rule] = &[$(&$name),*];
     };
 }
 
