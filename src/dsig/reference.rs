@@ -22,6 +22,7 @@ use super::c14n::NodeSet;
 use super::c14n::Octets;
 use super::c14n::Sink;
 use super::c14n::canonicalize;
+use super::diagnosis::Explained;
 use super::index::Index;
 use super::index::Target;
 use super::structure::Transform;
@@ -175,11 +176,20 @@ pub(super) struct Digests<'d> {
     work: usize,
     /// Octets that diagnosis may still look at.
     diagnosed: usize,
+    /// What diagnosis has found so far.
+    pub(super) explained: Explained<'d>,
 }
 
 impl<'d> Digests<'d> {
     pub(super) fn new(document: &'d Document<'d>, limits: Limits) -> Self {
-        Self { document, limits, known: HashMap::default(), work: limits.canonicalized, diagnosed: limits.diagnosed }
+        Self {
+            document,
+            limits,
+            known: HashMap::default(),
+            work: limits.canonicalized,
+            diagnosed: limits.diagnosed,
+            explained: HashMap::default(),
+        }
     }
 
     pub(super) fn digest(&mut self, recipe: &Recipe<'d>, function: Digest) -> Result<Octets, Failure> {

@@ -254,7 +254,7 @@ impl<'d> Run<'d, '_> {
                 hasher.write(octets);
                 hasher.finish().as_ref() == written.expected
             };
-            let proof = Proof { cost: 0, fits: &mut fits };
+            let proof = Proof { expected: &written.expected, cost: 0, fits: &mut fits };
             let found = diagnosis::explain(&reference.recipe, signature.node, &mut self.digests, proof);
             reference.diagnosed = found != Found::Unfinished;
             reference.outcome = match found {
@@ -289,7 +289,7 @@ impl<'d> Run<'d, '_> {
             let node = signature.node;
             let looks = keys.len().max(signature.certificates.len());
             let mut fits = |octets: &[u8]| verifier.value(signature, structure, algorithm, octets) == Ok(true);
-            let proof = Proof { cost: VERIFICATION.saturating_mul(looks), fits: &mut fits };
+            let proof = Proof { expected: &structure.value, cost: VERIFICATION.saturating_mul(looks), fits: &mut fits };
             match diagnosis::explain(&recipe, node, &mut self.digests, proof) {
                 Found::Changes(changes) => SignedInfo::IntactAfter(changes),
                 Found::Nothing | Found::Unfinished => SignedInfo::Broken,

@@ -1,7 +1,9 @@
 //! Rewritings of canonical octets into those that a signer may have digested.
 
+use unicode_normalization::IsNormalized;
 use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::compose;
+use unicode_normalization::is_nfc_quick;
 
 use crate::dsig::Change;
 use crate::dsig::DSIG_NAMESPACE;
@@ -47,12 +49,13 @@ pub(super) enum Marks {
     Tones,
 }
 
-/// All rewritings of these octets, those of one kind together, in the order of likelihood.
+/// All rewritings of these octets, those of one kind together.
 pub(super) fn all(octets: &[u8], set: &NodeSet, exclusive: bool, document: &Document<'_>) -> Vec<Rewriting> {
-    let mut all: Vec<Rewriting> =
-        [LineEnds::Escaped, LineEnds::Raw, LineEnds::Dropped].into_iter().map(Rewriting::Ends).collect();
+    // Marks come first: in a pair the first is made once, and they cost the most.
+    let marks = [Marks::Composed, Marks::Decomposed, Marks::Tones].into_iter().map(Rewriting::Marks);
+    let ends = [LineEnds::Escaped, LineEnds::Raw, LineEnds::Dropped].into_iter().map(Rewriting::Ends);
+    let mut all: Vec<Rewriting> = marks.chain(ends).collect();
     all.extend(declarations(octets, exclusive, document));
-    all.extend([Marks::Composed, Marks::Decomposed, Marks::Tones].into_iter().map(Rewriting::Marks));
     if set.apex == NodeId::DOCUMENT || set.apex == document.root().id() {
         all.extend(encodings(document.text()).into_iter().map(Rewriting::Before));
     }
@@ -133,6 +136,7 @@ impl Marks {
     fn apply(self, octets: &[u8]) -> Option<Vec<u8>> {
         let text = std::str::from_utf8(octets).ok().filter(|text| !text.is_ascii())?;
         let text: String = match self {
+            Self::Composed if is_nfc_quick(text.chars()) == IsNormalized::Yes => return None,
             Self::Composed => text.nfc().collect(),
             Self::Decomposed => text.nfd().collect(),
             Self::Tones => {
