@@ -17,11 +17,11 @@ use taxdoc::pki::TrustStore;
 
 static NOW: LazyLock<Timestamp> = LazyLock::new(|| "2025-06-01".parse().unwrap());
 
-/// A signer below an issuer whose key has signed nothing that the fuzzer could find: the fixtures' other root.
+/// A signer below an issuer about whose certificates nothing among the seeds speaks.
 static SIGNER: LazyLock<(Certificate, Path)> = LazyLock::new(|| {
     let read = |der: &[u8]| Certificate::from_der(der).unwrap();
-    let leaf = read(include_bytes!("../../tests/fixtures/pki/below-sub-ca.der"));
-    let others = [read(include_bytes!("../../tests/fixtures/pki/sub-ca.der")), read(include_bytes!("../../tests/fixtures/pki/ca.der"))];
+    let leaf = read(include_bytes!("../../tests/fixtures/pki/below-pss-ca.der"));
+    let others = [read(include_bytes!("../../tests/fixtures/pki/pss-ca.der"))];
     let store = TrustStore::new().with_anchor(read(include_bytes!("../../tests/fixtures/pki/root.der")));
     let path = store.path(&leaf, &others, *NOW, &Limits::default()).unwrap();
     (leaf, path)

@@ -85,6 +85,9 @@ fn limbo(case: &Value) -> Result<(), String> {
 }
 
 /// The parts of PKITS that need no revocation lists and no policies: 4.1 to 4.3, 4.6, 4.7 (certificate signing), 4.16.
+///
+/// Not run: 4.8 to 4.12 (policies), since no profile asks for a policy and what the suite varies is the caller's wish for one; 4.13 (name
+/// constraints), since an authority that has them is refused whatever they say, and none of Viet Nam's has.
 const PKITS_CASES: &[&str] = &[
     // 4.1 signature verification
     "ValidCertificatePathTest1",
