@@ -9,6 +9,7 @@ case $target in
 xml_events | c14n) seeds=seeds/xml dictionary=xml ;;
 xsd_compile) seeds=seeds/xsd dictionary=xml ;;
 xsd_validate) seeds=seeds/instance dictionary=xml ;;
+revocation_list | ocsp_response) seeds=../tests/fixtures/revocation dictionary=der ;;
 certificate) seeds=../tests/fixtures/pki dictionary=der ;;
 validate) seeds="seeds/xml ../examples/data" dictionary=xml ;;
 capi) seeds=seeds/capi dictionary=xml ;;

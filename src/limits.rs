@@ -29,6 +29,9 @@ pub struct Limits {
     /// Bytes of the document that all references together may canonicalize, so that a thousand signatures of the whole document stay
     /// cheap: about a second of work.
     pub canonicalized: usize,
+    /// Octets that all diagnoses of failed digests and signature values may look at: about a third of a second of work. A diagnosis of
+    /// an invoice takes a few hundred kilobytes.
+    pub diagnosed: usize,
     /// Signature checks spent on one certificate path, so that a mesh of issuers stays cheap.
     pub path_checks: usize,
 }
@@ -48,6 +51,7 @@ impl Default for Limits {
             references: 8,
             transforms: 3,
             canonicalized: 1 << 30,
+            diagnosed: 128 << 20,
             path_checks: 100,
         }
     }

@@ -13,6 +13,8 @@ mod common;
 
 #[path = "dsig/c14n.rs"]
 mod c14n;
+#[path = "dsig/diagnosis.rs"]
+mod diagnosis;
 #[path = "dsig/program.rs"]
 mod program;
 #[path = "dsig/samples.rs"]
@@ -21,5 +23,7 @@ mod samples;
 mod signed;
 #[path = "dsig/vectors.rs"]
 mod vectors;
+#[path = "dsig/xades.rs"]
+mod xades;
 #[path = "dsig/xmlsec.rs"]
 mod xmlsec;

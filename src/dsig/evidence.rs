@@ -12,7 +12,9 @@ use crate::xml::Document;
 use crate::xml::Node;
 use crate::xml::NodeId;
 
+use super::Changes;
 use super::Refusal;
+use super::SignedProperties;
 use super::c14n;
 use super::reference::Failure;
 use super::reference::Recipe;
@@ -64,6 +66,7 @@ pub struct Signature<'d> {
     pub(super) certificates: Arc<[Certificate]>,
     pub(super) signer: Option<usize>,
     pub(super) signing_time: Option<SigningTime<'d>>,
+    pub(super) signed_properties: Option<SignedProperties<'d>>,
 }
 
 /// The verdict about integrity: whether what the references name is what was signed with this key. Says nothing about whose key it is.
@@ -139,27 +142,15 @@ impl Diagnosis {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Fault {
-    /// Every failed digest would fit again after this change of form, but not the signature as a whole, or the change is more than
-    /// white space.
-    Form(Change),
+    /// Every failed digest would fit again after these changes of form, but not the signature as a whole, or it takes more
+    /// than white space.
+    Form(Changes),
     /// The content of a reference was changed.
     Content,
     /// Verifies only in a way that departs from the standard, which the policy does not allow.
     Nonstandard(Nonstandard),
     /// All digests fit, but the signature value does not: `SignedInfo` was changed, or it was made with another key.
     Value,
-}
-
-/// A change of form that makes a failed digest fit.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Change {
-    /// White space between elements was put in.
-    BlankText,
-    /// The document was put into an envelope whose namespace declarations it now inherits, or whose content it now includes.
-    Envelope,
-    /// Line ends were changed between LF and CRLF.
-    LineEnds,
 }
 
 /// How the signature value fits `SignedInfo`.
@@ -170,8 +161,8 @@ pub enum SignedInfo {
     Broken,
     /// It fits.
     Intact,
-    /// It fits, but for this change of form.
-    IntactAfter(Change),
+    /// It fits, but for these changes of form.
+    IntactAfter(Changes),
     /// Not looked at, because the signature is refused.
     NotChecked,
 }
@@ -182,8 +173,8 @@ pub enum SignedInfo {
 pub enum DigestOutcome {
     /// Not without changing the content back.
     Differs,
-    /// It would, but for this change of form.
-    FitsAfter(Change),
+    /// It would, but for these changes of form.
+    FitsAfter(Changes),
     /// It fits.
     Fits,
     /// Not looked at, because the signature is refused.
@@ -198,6 +189,8 @@ pub struct Reference<'d> {
     pub(super) recipe: Recipe<'d>,
     pub(super) digest: Digest,
     pub(super) outcome: DigestOutcome,
+    /// Whether the allowance lasted for every known change of form.
+    pub(super) diagnosed: bool,
     pub(super) nonstandard: Option<Nonstandard>,
 }
 
@@ -351,6 +344,12 @@ impl<'d> Signature<'d> {
     #[must_use]
     pub const fn signing_time(&self) -> Option<&SigningTime<'d>> {
         self.signing_time.as_ref()
+    }
+
+    /// The signed properties of a signature in the format XAdES. Read only where everything fits.
+    #[must_use]
+    pub const fn signed_properties(&self) -> Option<&SignedProperties<'d>> {
+        self.signed_properties.as_ref()
     }
 
     /// Whether any part rests on SHA-1.

@@ -23,6 +23,7 @@
 
 mod algorithms;
 pub mod c14n;
+mod change;
 mod diagnosis;
 mod evidence;
 mod index;
@@ -33,11 +34,13 @@ mod rules;
 mod structure;
 mod values;
 mod verify;
+mod xades;
 
 pub use algorithms::DSIG_NAMESPACE;
 pub use algorithms::digest_name;
 pub use algorithms::signature_name;
-pub use evidence::Change;
+pub use change::Change;
+pub use change::Changes;
 pub use evidence::Diagnosis;
 pub use evidence::DigestOutcome;
 pub use evidence::Evidence;
@@ -54,3 +57,4 @@ pub use refusal::Refusal;
 pub use rules::RULES;
 pub use verify::Policy;
 pub use verify::Verifier;
+pub use xades::SignedProperties;

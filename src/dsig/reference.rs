@@ -22,6 +22,7 @@ use super::c14n::NodeSet;
 use super::c14n::Octets;
 use super::c14n::Sink;
 use super::c14n::canonicalize;
+use super::diagnosis::Explained;
 use super::index::Index;
 use super::index::Target;
 use super::structure::Transform;
@@ -94,6 +95,16 @@ fn select(written: &Written<'_>, index: &Index<'_>) -> Result<NodeSet, Refusal> 
 }
 
 impl<'d> Recipe<'d> {
+    /// One canonicalization, as of `SignedInfo`.
+    pub(super) fn new(set: NodeSet, method: Method<'d>) -> Self {
+        Self { set, methods: vec![method] }
+    }
+
+    /// Whether the octets come from an exclusive canonicalization.
+    pub(super) fn is_exclusive(&self) -> bool {
+        self.methods.last().is_some_and(Method::is_exclusive)
+    }
+
     /// The same methods over other nodes.
     pub(super) fn of(&self, set: NodeSet) -> Self {
         Self { set, methods: self.methods.clone() }
@@ -163,11 +174,22 @@ pub(super) struct Digests<'d> {
     limits: Limits,
     known: HashMap<(Recipe<'d>, Digest), Octets, RandomState>,
     work: usize,
+    /// Octets that diagnosis may still look at.
+    diagnosed: usize,
+    /// What diagnosis has found so far.
+    pub(super) explained: Explained<'d>,
 }
 
 impl<'d> Digests<'d> {
     pub(super) fn new(document: &'d Document<'d>, limits: Limits) -> Self {
-        Self { document, limits, known: HashMap::default(), work: limits.canonicalized }
+        Self {
+            document,
+            limits,
+            known: HashMap::default(),
+            work: limits.canonicalized,
+            diagnosed: limits.diagnosed,
+            explained: HashMap::default(),
+        }
     }
 
     pub(super) fn digest(&mut self, recipe: &Recipe<'d>, function: Digest) -> Result<Octets, Failure> {
@@ -182,10 +204,24 @@ impl<'d> Digests<'d> {
         }
     }
 
-    /// The octets themselves.
-    pub(super) fn octets<S: Sink + ?Sized>(&mut self, recipe: &Recipe<'d>, sink: &mut S) -> Result<(), Failure> {
-        charge(&mut self.work, self.document, &recipe.set)?;
-        recipe.write(self.document, &self.limits, sink)
+    /// The octets themselves, for diagnosis, which keeps an account of its own.
+    pub(super) fn write(&self, recipe: &Recipe<'d>, octets: &mut Vec<u8>) -> Result<(), Failure> {
+        recipe.write(self.document, &self.limits, octets)
+    }
+
+    /// What making the octets of these nodes costs.
+    pub(super) fn cost(&self, set: &NodeSet) -> usize {
+        cost(self.document, set)
+    }
+
+    /// Octets that diagnosis may still look at.
+    pub(super) const fn allowance(&self) -> usize {
+        self.diagnosed
+    }
+
+    /// Takes what a diagnosis has used from its allowance.
+    pub(super) const fn spend(&mut self, octets: usize) {
+        self.diagnosed = self.diagnosed.saturating_sub(octets);
     }
 
     /// The octets of `SignedInfo`.
@@ -196,12 +232,15 @@ impl<'d> Digests<'d> {
     }
 }
 
-/// Bytes of the apex and of the tags around it, whose declarations it inherits.
 fn charge(work: &mut usize, document: &Document<'_>, set: &NodeSet) -> Result<(), Failure> {
-    let cost = document.node(set.apex).map_or(0, |apex| {
+    *work = work.checked_sub(cost(document, set)).ok_or(Failure::Work)?;
+    Ok(())
+}
+
+/// Bytes of the apex and of the tags around it, whose declarations it inherits.
+fn cost(document: &Document<'_>, set: &NodeSet) -> usize {
+    document.node(set.apex).map_or(0, |apex| {
         let around = apex.ancestors().filter(Node::is_element);
         apex.range().len() + around.map(|ancestor| ancestor.tag_range().len()).sum::<usize>()
-    });
-    *work = work.checked_sub(cost).ok_or(Failure::Work)?;
-    Ok(())
+    })
 }

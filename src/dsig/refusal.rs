@@ -87,6 +87,8 @@ pub enum Reason {
     ReferenceMissing,
     /// The certificate is to be fetched from elsewhere.
     RetrievalMethod,
+    /// The certificate is not the one that the signed properties (XAdES) name.
+    SigningCertificate,
     /// The elements of the signature are not those of the standard.
     Structure,
     /// A transform that is not on the list of those allowed.
@@ -123,6 +125,7 @@ impl Reason {
             Self::NamespaceRelative => &rules::REFUSED_NAMESPACE,
             Self::ReferenceMissing => &rules::REFERENCE_MISSING,
             Self::RetrievalMethod => &rules::REFUSED_RETRIEVAL,
+            Self::SigningCertificate => &rules::REFUSED_SIGNING_CERTIFICATE,
             Self::Structure => &rules::REFUSED_STRUCTURE,
             Self::Transform => &rules::REFUSED_TRANSFORM,
             Self::XPath => &rules::REFUSED_XPATH,

@@ -9,14 +9,17 @@ use crate::rules::Rule;
 use crate::rules::Severity;
 use crate::rules::Stage;
 use crate::rules::Template;
+use crate::xml::NodeId;
 use crate::xml::Spot;
 
 use super::Change;
+use super::Changes;
 use super::DigestOutcome;
 use super::Evidence;
 use super::Fault;
 use super::Integrity;
 use super::Nonstandard;
+use super::Reference;
 use super::Signature;
 use super::SignedInfo;
 use super::algorithms;
@@ -79,35 +82,53 @@ impl Signature<'_> {
     fn invalid(&self, fault: Fault, add: &mut impl FnMut(Draft)) {
         let place = Spot::Node(self.node.id());
         match fault {
-            Fault::Value => add(Draft::new(&VALUE, self.value_node.map_or(place, Spot::Node))),
             Fault::Nonstandard(nonstandard) => {
                 add(Draft::new(&NONSTANDARD_TRANSFORM, place).with("how", how(nonstandard)).severity(Severity::Error));
             }
+            Fault::Value => {
+                add(Draft::new(&VALUE, self.value_node.map_or(place, Spot::Node)));
+                self.references.iter().filter_map(|reference| self.failed(reference)).for_each(add);
+            }
             Fault::Content | Fault::Form(_) => {
-                let mut any = false;
-                for reference in &self.references {
-                    let rule = match reference.outcome {
-                        DigestOutcome::Differs => &DIGEST,
-                        DigestOutcome::FitsAfter(Change::BlankText) => &DIGEST_WHITESPACE,
-                        DigestOutcome::FitsAfter(Change::Envelope) => &DIGEST_ENVELOPE,
-                        DigestOutcome::FitsAfter(Change::LineEnds) => &DIGEST_LINE_ENDS,
-                        DigestOutcome::Fits | DigestOutcome::NotChecked => continue,
-                    };
-                    let target = if reference.target() == crate::xml::NodeId::DOCUMENT {
-                        self.node.document().root().id()
-                    } else {
-                        reference.target()
-                    };
-                    let draft = Draft::new(rule, Spot::Node(target)).actual(reference.uri());
-                    add(if std::ptr::eq(rule, &DIGEST) { draft.with("key", key(self.signed_info)) } else { draft });
-                    any = true;
+                let mut failed = self.references.iter().filter_map(|reference| self.failed(reference)).peekable();
+                if failed.peek().is_some() {
+                    failed.for_each(&mut *add);
+                } else if let SignedInfo::IntactAfter(changes) = self.signed_info {
+                    // Every digest fits: it is SignedInfo itself that changed its form.
+                    add(after(changes, place).with("actual", "SignedInfo"));
                 }
-                // Every digest fits: it is SignedInfo that inherits what it did not when it was signed.
-                if !any {
-                    add(Draft::new(&DIGEST_ENVELOPE, place).with("actual", "SignedInfo"));
+                // A digest in a SignedInfo that is not what was signed says nothing.
+                if self.signed_info != SignedInfo::Broken {
+                    let held = self.references.iter().filter(|reference| reference.outcome == DigestOutcome::Fits);
+                    held.for_each(|held| add(Self::about(held, Draft::new(&REFERENCE_HOLDS, self.place(held)))));
                 }
             }
         }
+    }
+
+    /// The finding about a digest that does not fit.
+    fn failed(&self, reference: &Reference<'_>) -> Option<Draft> {
+        let place = self.place(reference);
+        let draft = match reference.outcome {
+            DigestOutcome::Differs => Draft::new(&DIGEST, place)
+                .with("key", key(self.signed_info))
+                .with("tried", if reference.diagnosed { Template::EMPTY } else { NOT_ALL_TRIED }),
+            DigestOutcome::FitsAfter(changes) => after(changes, place),
+            DigestOutcome::Fits | DigestOutcome::NotChecked => return None,
+        };
+        Some(Self::about(reference, draft))
+    }
+
+    fn about(reference: &Reference<'_>, draft: Draft) -> Draft {
+        match reference.uri() {
+            "" => draft.with("actual", WHOLE_FILE),
+            uri => draft.actual(uri),
+        }
+    }
+
+    fn place(&self, reference: &Reference<'_>) -> Spot {
+        let document = self.node.document();
+        Spot::Node(if reference.target() == NodeId::DOCUMENT { document.root().id() } else { reference.target() })
     }
 
     fn remarks(&self, add: &mut impl FnMut(Draft)) {
@@ -122,6 +143,14 @@ impl Signature<'_> {
         if let Some(time) = self.signing_time().filter(|time| !time.is_signed()) {
             add(Draft::new(&TIME_UNSIGNED, Spot::Content(time.node())).actual(time.text()));
         }
+        if let Some(properties) = self.signed_properties() {
+            if !properties.is_signed() {
+                add(Draft::new(&XADES_UNSIGNED, Spot::Node(properties.node())));
+            }
+            if let Some(policy) = properties.policy() {
+                add(Draft::new(&XADES_POLICY, Spot::Node(properties.node())).actual(policy));
+            }
+        }
     }
 }
 
@@ -132,17 +161,72 @@ const fn key(signed_info: SignedInfo) -> Template {
             "Giá trị chữ ký và khóa vẫn đúng, nên chính dữ liệu đã bị sửa.",
             "The signature value and the key are good, so it is the data that was changed.",
         ),
-        SignedInfo::IntactAfter(Change::Envelope) => Template::new(
-            "Ngoài ra phần đã ký còn bị đặt vào một tệp khác sau khi ký.",
-            "What was signed was also put into another file after signing.",
-        ),
-        SignedInfo::IntactAfter(_) => Template::new(
-            "Ngoài ra tệp còn bị định dạng lại (thêm dấu cách, xuống dòng) sau khi ký.",
-            "The file was also re-indented after signing.",
-        ),
+        SignedInfo::IntactAfter(changes) => match changes.first() {
+            Change::Envelope => Template::new(
+                "Ngoài ra phần đã ký còn bị đặt vào một tệp khác sau khi ký.",
+                "What was signed was also put into another file after signing.",
+            ),
+            Change::BlankText | Change::BlankTextLost => Template::new(
+                "Ngoài ra tệp còn bị định dạng lại (dấu cách, xuống dòng giữa các thẻ) sau khi ký.",
+                "The file was also re-indented after signing.",
+            ),
+            _ => Template::new(
+                "Ngoài ra phần thông tin ký (SignedInfo) còn bị đổi cách viết sau khi ký.",
+                "The form of SignedInfo was also changed after signing.",
+            ),
+        },
         SignedInfo::Broken | SignedInfo::NotChecked => {
             Template::new("Giá trị chữ ký cũng không khớp.", "The signature value does not fit either.")
         }
+    }
+}
+
+/// The finding that a change of form explains, the second change told beside it.
+fn after(changes: Changes, place: Spot) -> Draft {
+    let rule = match changes.first() {
+        Change::BlankText | Change::BlankTextLost => &DIGEST_WHITESPACE,
+        Change::Declarations => &DIGEST_NAMESPACE,
+        Change::Encoding => &DIGEST_ENCODING,
+        Change::Envelope => &DIGEST_ENVELOPE,
+        Change::LineEnds => &DIGEST_LINE_ENDS,
+        Change::TrailingNewline => &DIGEST_TRAILING_NEWLINE,
+        Change::Unicode => &DIGEST_UNICODE,
+    };
+    Draft::new(rule, place).with("also", changes.second().map_or(Template::EMPTY, also))
+}
+
+const fn also(change: Change) -> Template {
+    match change {
+        Change::BlankText => {
+            Template::new(" Ngoài ra dấu cách, xuống dòng giữa các thẻ đã bị thêm vào.", " White space was put between tags too.")
+        }
+        Change::BlankTextLost => Template::new(
+            " Ngoài ra dấu cách, xuống dòng giữa các thẻ lúc ký đã bị bỏ hoặc đổi.",
+            " White space that stood between tags was lost or changed too.",
+        ),
+        Change::Declarations => Template::new(
+            " Ngoài ra các khai báo xmlns đã bị thêm hoặc mất.",
+            " Namespace declarations (xmlns) were added or lost too.",
+        ),
+        Change::Encoding => Template::new(
+            " Ngoài ra phần mềm ký đã băm cả dấu BOM hoặc dòng khai báo <?xml …?>.",
+            " The signing software digested a byte order mark or the line <?xml …?> too.",
+        ),
+        Change::Envelope => {
+            Template::new(" Ngoài ra phần đã ký còn bị đặt vào một tệp khác.", " What was signed was put into another file too.")
+        }
+        Change::LineEnds => Template::new(
+            " Ngoài ra ký tự xuống dòng cũng khác lúc ký (LF và CRLF).",
+            " The line ends differ from those signed too (LF and CRLF).",
+        ),
+        Change::TrailingNewline => Template::new(
+            " Ngoài ra phần mềm ký đã băm cả ký tự xuống dòng sau thẻ cuối.",
+            " The signing software digested a line end behind the last tag too.",
+        ),
+        Change::Unicode => Template::new(
+            " Ngoài ra chữ có dấu được viết ở dạng Unicode khác lúc ký (dựng sẵn và tổ hợp).",
+            " Letters with marks are in another Unicode form than when signed too (composed and decomposed).",
+        ),
     }
 }
 
@@ -187,6 +271,11 @@ const ORIGINAL: Template = Template::new(
     "Lấy lại tệp gốc từ bên phát hành hoặc từ Cổng thông tin của cơ quan thuế; không mở rồi lưu lại bằng chương trình khác.",
     "Get the original file from the issuer or from the tax authority's portal; do not open and save it with another program.",
 );
+const WHOLE_FILE: Template = Template::new("của cả tệp", "of the whole file");
+const NOT_ALL_TRIED: Template = Template::new(
+    " Chưa thử hết các thay đổi về hình thức có thể có vì việc này tốn quá nhiều công tính toán.",
+    " Not every known change of form was tried, as that asks for too much work.",
+);
 const SIGN_AGAIN: Template = Template::new(
     "Yêu cầu bên ký kiểm tra phần mềm ký và ký lại theo đúng chuẩn XML-DSig.",
     "Ask the signer to check the signing software and to sign again as XML-DSig says.",
@@ -203,15 +292,22 @@ const RAISE: Template = Template::new(
 pub(super) static DIGEST: Rule = rule(
     "SIG-DIGEST",
     "XML-DSig §3.2.1",
-    "Nội dung {actual} đã bị thay đổi sau khi ký: giá trị băm không khớp. {key}",
-    "The content {actual} was changed after signing: its digest does not fit. {key}",
+    "Nội dung {actual} đã bị thay đổi sau khi ký: giá trị băm không khớp. {key}{tried}",
+    "The content {actual} was changed after signing: its digest does not fit. {key}{tried}",
     ORIGINAL,
+);
+pub(super) static DIGEST_ENCODING: Rule = rule(
+    "SIG-DIGEST-ENCODING",
+    "XML-DSig §4.4.3.2; Canonical XML 1.0 §1.1",
+    "Phần mềm ký đã băm cả dấu BOM hoặc dòng khai báo <?xml …?> cùng với nội dung {actual}, trái với chuẩn, nên giá trị băm không khớp. Dữ liệu không bị sửa.{also}",
+    "The signing software digested a byte order mark or the line <?xml …?> along with the content {actual}, against the standard, so its digest does not fit. The data was not changed.{also}",
+    SIGN_AGAIN,
 );
 pub(super) static DIGEST_ENVELOPE: Rule = rule(
     "SIG-DIGEST-ENVELOPE",
     "XML-DSig §3.2.1",
-    "Nội dung {actual} được ký khi còn là tệp riêng, sau đó bị đặt vào một tệp khác nên giá trị băm không còn khớp.",
-    "The content {actual} was signed as a file of its own and then put into another one, so its digest no longer fits.",
+    "Nội dung {actual} được ký khi còn là tệp riêng, sau đó bị đặt vào một tệp khác nên giá trị băm không còn khớp.{also}",
+    "The content {actual} was signed as a file of its own and then put into another one, so its digest no longer fits.{also}",
     Template::new(
         "Kiểm tra chữ ký trên tệp gốc, hoặc tách phần đã ký ra đúng như lúc ký.",
         "Verify the original file, or take the signed part out just as it was signed.",
@@ -220,15 +316,42 @@ pub(super) static DIGEST_ENVELOPE: Rule = rule(
 pub(super) static DIGEST_LINE_ENDS: Rule = rule(
     "SIG-DIGEST-LINE-ENDS",
     "XML-DSig §3.2.1; XML 1.0 §2.11",
-    "Ký tự xuống dòng trong nội dung {actual} khác lúc ký (LF và CRLF) nên giá trị băm không khớp.",
-    "The line ends in the content {actual} differ from those signed (LF and CRLF), so its digest does not fit.",
+    "Ký tự xuống dòng trong nội dung {actual} khác lúc ký (LF và CRLF) nên giá trị băm không khớp.{also}",
+    "The line ends in the content {actual} differ from those signed (LF and CRLF), so its digest does not fit.{also}",
     ORIGINAL,
+);
+pub(super) static DIGEST_NAMESPACE: Rule = rule(
+    "SIG-DIGEST-NAMESPACE",
+    "XML-DSig §3.2.1; Canonical XML 1.0 §2.3",
+    "Khai báo không gian tên (xmlns) của nội dung {actual} đã bị thêm hoặc mất sau khi ký nên giá trị băm không khớp. Dữ liệu không bị sửa.{also}",
+    "Namespace declarations (xmlns) of the content {actual} were added or lost after signing, so its digest does not fit. The data was not changed.{also}",
+    Template::new(
+        "Lấy lại tệp gốc. Khi ghép hoặc tách tệp, giữ nguyên mọi khai báo xmlns như lúc ký.",
+        "Get the original file. When putting files together or taking parts out, keep every xmlns as it was signed.",
+    ),
+);
+pub(super) static DIGEST_TRAILING_NEWLINE: Rule = rule(
+    "SIG-DIGEST-TRAILING-NEWLINE",
+    "XML-DSig §4.4.3.2",
+    "Phần mềm ký đã băm cả ký tự xuống dòng đứng sau thẻ cuối của nội dung {actual}, trái với chuẩn, nên giá trị băm không khớp. Dữ liệu không bị sửa.{also}",
+    "The signing software digested a line end behind the last tag of the content {actual}, against the standard, so its digest does not fit. The data was not changed.{also}",
+    SIGN_AGAIN,
+);
+pub(super) static DIGEST_UNICODE: Rule = rule(
+    "SIG-DIGEST-UNICODE",
+    "XML-DSig §3.2.1; Unicode UAX #15",
+    "Chữ có dấu trong nội dung {actual} đã bị chuyển sang dạng Unicode khác lúc ký (dựng sẵn và tổ hợp) nên giá trị băm không khớp. Lời văn không đổi.{also}",
+    "Letters with marks in the content {actual} were changed to another Unicode form than signed (composed and decomposed), so its digest does not fit. The words are the same.{also}",
+    Template::new(
+        "Lấy lại tệp gốc; không chuyển mã phông chữ hay chuẩn hóa Unicode trên tệp đã ký.",
+        "Get the original file; do not convert or normalize the Unicode text of a signed file.",
+    ),
 );
 pub(super) static DIGEST_WHITESPACE: Rule = rule(
     "SIG-DIGEST-WHITESPACE",
     "XML-DSig §3.2.1",
-    "Nội dung {actual} chỉ bị thêm dấu cách, xuống dòng giữa các thẻ sau khi ký, nhưng chữ ký còn sai ở chỗ khác.",
-    "In the content {actual} only white space between tags was added after signing, but the signature is wrong elsewhere too.",
+    "Nội dung {actual} chỉ bị thêm, bớt hoặc đổi dấu cách, xuống dòng giữa các thẻ sau khi ký, nhưng chữ ký còn sai ở chỗ khác.{also}",
+    "In the content {actual} only white space between tags was added, lost or changed after signing, but the signature is wrong elsewhere too.{also}",
     ORIGINAL,
 );
 pub(super) static DUPLICATE_ID: Rule = rule(
@@ -248,6 +371,16 @@ pub(super) static ID_REPEATED: Rule = warning(
     "The Id of this element is used by another element of the file too.",
     Template::new("Đặt cho mỗi phần tử một Id riêng.", "Give each element an Id of its own."),
 );
+pub(super) static REFERENCE_HOLDS: Rule = Rule {
+    severity: Severity::Info,
+    ..rule(
+        "SIG-REFERENCE-HOLDS",
+        "XML-DSig §3.2.1",
+        "Riêng nội dung {actual} vẫn đúng như lúc ký.",
+        "The content {actual} is still as it was signed.",
+        Template::EMPTY,
+    )
+};
 pub(super) static REFERENCE_MISSING: Rule = rule(
     "SIG-REFERENCE-MISSING",
     "XML-DSig §4.4.3.3",
@@ -265,8 +398,8 @@ pub(super) static VALUE: Rule = rule(
 pub(super) static WHITESPACE: Rule = rule(
     "SIG-WHITESPACE",
     "XML-DSig §3.2",
-    "Tệp đã bị định dạng lại (thêm dấu cách, xuống dòng giữa các thẻ) sau khi ký. Nội dung không đổi nhưng chữ ký không còn đúng với tệp này.",
-    "The file was pretty-printed after signing (white space put between tags). The content is the same, but the signature no longer fits this file.",
+    "Tệp đã bị định dạng lại (thêm, bớt hoặc đổi dấu cách, xuống dòng giữa các thẻ) sau khi ký. Nội dung không đổi nhưng chữ ký không còn đúng với tệp này.",
+    "The file was re-indented after signing (white space between tags put in, lost or changed). The content is the same, but the signature no longer fits this file.",
     ORIGINAL,
 );
 pub(super) static NONSTANDARD_TRANSFORM: Rule = warning(
@@ -459,6 +592,13 @@ pub(super) static REFUSED_RETRIEVAL: Rule = rule(
     "The signature asks for its certificate to be fetched from elsewhere (RetrievalMethod), which is not accepted.",
     SIGN_AGAIN,
 );
+pub(super) static REFUSED_SIGNING_CERTIFICATE: Rule = rule(
+    "SIG-REFUSED-SIGNING-CERTIFICATE",
+    "ETSI EN 319 132-1 §5.2.2",
+    "Chứng thư số kèm theo không phải là chứng thư số mà người ký đã ghi trong phần thuộc tính được ký (XAdES).",
+    "The certificate is not the one that the signer named in the signed properties (XAdES).",
+    ORIGINAL,
+);
 pub(super) static REFUSED_STRUCTURE: Rule = rule(
     "SIG-REFUSED-STRUCTURE",
     "XML-DSig §4",
@@ -488,12 +628,34 @@ pub(super) static REFUSED_XSLT: Rule = rule(
     SIGN_AGAIN,
 );
 
+pub(super) static XADES_POLICY: Rule = Rule {
+    severity: Severity::Info,
+    ..warning(
+        "SIG-XADES-POLICY",
+        Basis::Standard("ETSI EN 319 132-1 §5.2.9"),
+        "Chữ ký nêu chính sách ký {actual}; nội dung của chính sách này không được kiểm tra.",
+        "The signature names the signature policy {actual}; what that policy says was not checked.",
+        Template::EMPTY,
+    )
+};
+pub(super) static XADES_UNSIGNED: Rule = warning(
+    "SIG-XADES-UNSIGNED",
+    Basis::Standard("ETSI EN 319 132-1 §4.3.1"),
+    "Phần thuộc tính của chữ ký (XAdES SignedProperties) không nằm trong phần được ký nên không được xét đến.",
+    "The properties of the signature (XAdES SignedProperties) are not part of what is signed, so they were not looked at.",
+    SIGN_AGAIN,
+);
+
 /// Every rule that this engine can find broken.
 pub static RULES: &[&Rule] = &[
     &ALGORITHM_LEGACY,
     &DIGEST,
+    &DIGEST_ENCODING,
     &DIGEST_ENVELOPE,
     &DIGEST_LINE_ENDS,
+    &DIGEST_NAMESPACE,
+    &DIGEST_TRAILING_NEWLINE,
+    &DIGEST_UNICODE,
     &DIGEST_WHITESPACE,
     &DUPLICATE_ID,
     &ID_REPEATED,
@@ -505,6 +667,7 @@ pub static RULES: &[&Rule] = &[
     &LIMIT_WORK,
     &NONSTANDARD_TRANSFORM,
     &NOT_DSIG,
+    &REFERENCE_HOLDS,
     &REFERENCE_MISSING,
     &REFUSED_ALGORITHM,
     &REFUSED_BASE64,
@@ -521,6 +684,7 @@ pub static RULES: &[&Rule] = &[
     &REFUSED_NAMESPACE,
     &REFUSED_NO_CERTIFICATE,
     &REFUSED_RETRIEVAL,
+    &REFUSED_SIGNING_CERTIFICATE,
     &REFUSED_STRUCTURE,
     &REFUSED_TRANSFORM,
     &REFUSED_XPATH,
@@ -528,4 +692,6 @@ pub static RULES: &[&Rule] = &[
     &TIME_UNSIGNED,
     &VALUE,
     &WHITESPACE,
+    &XADES_POLICY,
+    &XADES_UNSIGNED,
 ];

@@ -12,7 +12,6 @@ use crate::pki::VerifyError;
 use crate::xml::Document;
 use crate::xml::Node;
 
-use super::Change;
 use super::DSIG_NAMESPACE;
 use super::Diagnosis;
 use super::DigestOutcome;
@@ -27,14 +26,20 @@ use super::Refusal;
 use super::Signature;
 use super::SignedInfo;
 use super::SigningTime;
+use super::c14n::Hasher;
 use super::c14n::NodeSet;
+use super::c14n::Sink as _;
 use super::diagnosis;
+use super::diagnosis::Found;
+use super::diagnosis::Proof;
 use super::index::Index;
 use super::key_info;
 use super::key_info::Certificates;
 use super::reference;
 use super::reference::Digests;
+use super::reference::Recipe;
 use super::structure::Structure;
+use super::xades;
 
 /// What to do with the two ways in which .NET departs from the standard.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -46,6 +51,10 @@ pub enum Policy {
     /// They are invalid.
     Strict,
 }
+
+/// What checking a signature value with one key counts for in a diagnosis, in octets digested: RSA with 2048 bits takes less, with 4096
+/// bits about as long.
+const VERIFICATION: usize = 64 << 10;
 
 /// Verifies XML signatures. Made once, used for any number of documents.
 ///
@@ -118,6 +127,45 @@ impl Verifier {
             duplicate_ids: index.duplicates,
         }
     }
+
+    /// Whether the signature value fits the octets with any of the keys. Refused when no key can be used at all.
+    fn value(
+        &self,
+        signature: &mut Signature<'_>,
+        structure: &Structure<'_>,
+        algorithm: SignatureAlgorithm,
+        octets: &[u8],
+    ) -> Result<bool, Refusal> {
+        let (mut usable, mut unusable, mut mismatch) = (false, false, false);
+        let certificates = Arc::clone(&signature.certificates);
+        let keys: Vec<&[u8]> = match self.keys.as_slice() {
+            [] => certificates.iter().map(Certificate::spki).collect(),
+            keys => keys.iter().map(|key| &**key).collect(),
+        };
+        for spki in keys {
+            let verdict = PublicKey::from_spki(spki)
+                .map_err(|_| VerifyError::Unsupported)
+                .and_then(|key| key.verify(algorithm, SignatureEncoding::Fixed, octets, &structure.value));
+            match verdict {
+                Ok(()) => {
+                    // A certificate beside the caller's key is the signer's only if it has that key.
+                    signature.signer = certificates.iter().position(|certificate| certificate.spki() == spki);
+                    return Ok(true);
+                }
+                Err(VerifyError::Invalid) => usable = true,
+                Err(VerifyError::Mismatch) => mismatch = true,
+                Err(_) => unusable = true,
+            }
+        }
+        // It may be the key that cannot be used that the value was made with.
+        if unusable {
+            return Err(Refusal::new(Reason::Key, structure.value_node));
+        }
+        if mismatch && !usable {
+            return Err(Refusal::new(Reason::KeyMismatch, structure.value_node));
+        }
+        Ok(false)
+    }
 }
 
 /// One document being verified.
@@ -142,11 +190,18 @@ impl<'d> Run<'d, '_> {
             certificates: Arc::default(),
             signer: None,
             signing_time: None,
+            signed_properties: None,
         };
         signature.integrity = match self.judge(&mut signature) {
             Ok(integrity) => integrity,
             Err(refusal) => Integrity::Refused(refusal),
         };
+        if signature.integrity.is_valid() || signature.integrity == Integrity::AlteredWhitespace {
+            match xades::read(&signature) {
+                Ok(properties) => signature.signed_properties = properties,
+                Err(refusal) => signature.integrity = Integrity::Refused(refusal),
+            }
+        }
         signature.signing_time = signing_time(&signature);
         signature
     }
@@ -183,20 +238,28 @@ impl<'d> Run<'d, '_> {
                 recipe: found.recipe,
                 digest: written.digest,
                 outcome: DigestOutcome::NotChecked,
+                diagnosed: true,
                 nonstandard: found.nonstandard,
             });
         }
         for (written, reference) in structure.references.iter().zip(&mut signature.references) {
             let digest =
                 self.digests.digest(&reference.recipe, written.digest).map_err(|failure| failure.refusal(written.digest_node))?;
-            reference.outcome = if digest.as_ref() == written.expected {
-                DigestOutcome::Fits
-            } else {
-                let change = diagnosis::change(written, &reference.recipe, &signature.node, &mut self.digests);
-                match change.map_err(|failure| failure.refusal(written.digest_node))? {
-                    Some(change) => DigestOutcome::FitsAfter(change),
-                    None => DigestOutcome::Differs,
-                }
+            if digest.as_ref() == written.expected {
+                reference.outcome = DigestOutcome::Fits;
+                continue;
+            }
+            let mut fits = |octets: &[u8]| {
+                let mut hasher = Hasher::new(written.digest);
+                hasher.write(octets);
+                hasher.finish().as_ref() == written.expected
+            };
+            let proof = Proof { expected: &written.expected, cost: 0, fits: &mut fits };
+            let found = diagnosis::explain(&reference.recipe, signature.node, &mut self.digests, proof);
+            reference.diagnosed = found != Found::Unfinished;
+            reference.outcome = match found {
+                Found::Changes(changes) => DigestOutcome::FitsAfter(changes),
+                Found::Nothing | Found::Unfinished => DigestOutcome::Differs,
             };
         }
         Ok(())
@@ -215,63 +278,29 @@ impl<'d> Run<'d, '_> {
             return Err(Refusal::new(Reason::CertificateMissing, place));
         }
         let set = NodeSet::subtree(structure.signed_info);
-        let mut outcome = SignedInfo::Broken;
-        let envelopes =
-            diagnosis::envelopes(signature.node).map(|root| (set.within(root.id()), SignedInfo::IntactAfter(Change::Envelope)));
-        let tries = [(set, SignedInfo::Intact), (set.without_blank_text(), SignedInfo::IntactAfter(Change::BlankText))];
-        for (set, fits) in tries.into_iter().chain(envelopes) {
-            self.digests
-                .canonicalize(&set, &structure.canonicalization, &mut self.octets)
-                .map_err(|failure| failure.refusal(structure.signed_info))?;
-            if self.value(signature, structure, algorithm)? {
-                outcome = fits;
-                break;
+        self.digests
+            .canonicalize(&set, &structure.canonicalization, &mut self.octets)
+            .map_err(|failure| failure.refusal(structure.signed_info))?;
+        let verifier = self.verifier;
+        let outcome = if verifier.value(signature, structure, algorithm, &self.octets)? {
+            SignedInfo::Intact
+        } else {
+            let recipe = Recipe::new(set, structure.canonicalization.clone());
+            let node = signature.node;
+            let looks = keys.len().max(signature.certificates.len());
+            let mut fits = |octets: &[u8]| verifier.value(signature, structure, algorithm, octets) == Ok(true);
+            let proof = Proof { expected: &structure.value, cost: VERIFICATION.saturating_mul(looks), fits: &mut fits };
+            match diagnosis::explain(&recipe, node, &mut self.digests, proof) {
+                Found::Changes(changes) => SignedInfo::IntactAfter(changes),
+                Found::Nothing | Found::Unfinished => SignedInfo::Broken,
             }
-        }
+        };
         if keys.is_empty()
             && let (Some(key_info), Some(certificate)) = (structure.key_info, signature.certificate())
         {
             key_info::compare_key_values(&key_info, certificate)?;
         }
         Ok(outcome)
-    }
-
-    /// Whether the signature value fits the octets with any of the keys. Refused when no key can be used at all.
-    fn value(
-        &self,
-        signature: &mut Signature<'d>,
-        structure: &Structure<'d>,
-        algorithm: SignatureAlgorithm,
-    ) -> Result<bool, Refusal> {
-        let (mut usable, mut unusable, mut mismatch) = (false, false, false);
-        let certificates = Arc::clone(&signature.certificates);
-        let keys: Vec<&[u8]> = match self.verifier.keys.as_slice() {
-            [] => certificates.iter().map(Certificate::spki).collect(),
-            keys => keys.iter().map(|key| &**key).collect(),
-        };
-        for spki in keys {
-            let verdict = PublicKey::from_spki(spki)
-                .map_err(|_| VerifyError::Unsupported)
-                .and_then(|key| key.verify(algorithm, SignatureEncoding::Fixed, &self.octets, &structure.value));
-            match verdict {
-                Ok(()) => {
-                    // A certificate beside the caller's key is the signer's only if it has that key.
-                    signature.signer = certificates.iter().position(|certificate| certificate.spki() == spki);
-                    return Ok(true);
-                }
-                Err(VerifyError::Invalid) => usable = true,
-                Err(VerifyError::Mismatch) => mismatch = true,
-                Err(_) => unusable = true,
-            }
-        }
-        // It may be the key that cannot be used that the value was made with.
-        if unusable {
-            return Err(Refusal::new(Reason::Key, structure.value_node));
-        }
-        if mismatch && !usable {
-            return Err(Refusal::new(Reason::KeyMismatch, structure.value_node));
-        }
-        Ok(false)
     }
 
     /// The verdict of all parts together.
@@ -286,8 +315,17 @@ impl<'d> Run<'d, '_> {
             (SignedInfo::Broken, _) if all_fit => return invalid(Fault::Value),
             _ => {}
         }
-        let blank = |outcome| matches!(outcome, DigestOutcome::Fits | DigestOutcome::FitsAfter(Change::BlankText));
-        let info_but_for_blank = matches!(signature.signed_info, SignedInfo::Intact | SignedInfo::IntactAfter(Change::BlankText));
+        // Only white space between elements.
+        let blank = |outcome| match outcome {
+            DigestOutcome::Fits => true,
+            DigestOutcome::FitsAfter(changes) => changes.is_white_space(),
+            _ => false,
+        };
+        let info_but_for_blank = match signature.signed_info {
+            SignedInfo::Intact => true,
+            SignedInfo::IntactAfter(changes) => changes.is_white_space(),
+            _ => false,
+        };
         if info_but_for_blank && outcomes().all(blank) {
             return match nonstandard {
                 Some(nonstandard) if self.verifier.policy == Policy::Strict => invalid(Fault::Nonstandard(nonstandard)),
@@ -297,14 +335,19 @@ impl<'d> Run<'d, '_> {
         if outcomes().any(|outcome| outcome == DigestOutcome::Differs) {
             return invalid(Fault::Content);
         }
-        let mut changes = outcomes().filter_map(|outcome| match outcome {
-            DigestOutcome::FitsAfter(change) if change != Change::BlankText => Some(change),
+        let changes = outcomes().filter_map(|outcome| match outcome {
+            DigestOutcome::FitsAfter(changes) => Some(changes),
             _ => None,
         });
-        invalid(match (changes.next(), signature.signed_info) {
-            (_, SignedInfo::Broken) => Fault::Value,
-            (Some(change), _) | (None, SignedInfo::IntactAfter(change)) => Fault::Form(change),
-            (None, _) => Fault::Form(Change::BlankText),
+        let of_info = match signature.signed_info {
+            SignedInfo::IntactAfter(changes) => Some(changes),
+            _ => None,
+        };
+        // The gravest is named: white space comes last.
+        let gravest = changes.chain(of_info).min_by_key(|changes| changes.is_white_space());
+        invalid(match (signature.signed_info, gravest) {
+            (SignedInfo::Intact | SignedInfo::IntactAfter(_), Some(changes)) => Fault::Form(changes),
+            _ => Fault::Value,
         })
     }
 

@@ -89,8 +89,9 @@ impl Extensions {
             CRL_DISTRIBUTION_POINTS => self.crl_distribution_points = Some(Span::within(der, value)?),
             AUTHORITY_INFO_ACCESS => self.authority_info_access = Some(Span::within(der, value)?),
             // They restrict what a certificate is good for by policy; policies are not judged here, any is accepted.
-            APPLICATION_POLICIES | CERTIFICATE_POLICIES | POLICY_MAPPINGS | POLICY_CONSTRAINTS | INHIBIT_ANY_POLICY
-            | SUBJECT_ALT_NAME => {}
+            APPLICATION_POLICIES | CERTIFICATE_POLICIES | SUBJECT_ALT_NAME => {}
+            // Marked critical, these forbid paths that only a judge of policies can tell (§4.2.1.11, §4.2.1.14): refused as unknown.
+            POLICY_MAPPINGS | POLICY_CONSTRAINTS | INHIBIT_ANY_POLICY if !extension.critical => {}
             _ if extension.critical => {
                 self.unknown_critical.get_or_insert_with(|| extension.oid.to_id_string().into());
             }

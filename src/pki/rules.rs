@@ -81,8 +81,8 @@ static EXPIRED: Rule = Rule {
         Severity::Error,
         "RFC 5280 §6.1.3(a)(2); Nghị định 23/2025/NĐ-CP",
         Template::new(
-            "Chứng thư số {certificate} đã hết hạn từ {not_after}, trước thời điểm {actual}.",
-            "The certificate {certificate} expired at {not_after}, before {actual}.",
+            "Chứng thư số {certificate} đã hết hạn từ {not_after}, trước thời điểm {at}.",
+            "The certificate {certificate} expired at {not_after}, before {at}.",
         ),
         Template::new(
             "Gia hạn chứng thư số rồi lập và ký lại; chữ ký tạo khi chứng thư đã hết hạn không có giá trị.",
@@ -198,8 +198,8 @@ static NOT_YET_VALID: Rule = Rule {
         Severity::Error,
         "RFC 5280 §6.1.3(a)(2); Nghị định 23/2025/NĐ-CP",
         Template::new(
-            "Chứng thư số {certificate} chỉ có hiệu lực từ {not_before}, sau thời điểm {actual}.",
-            "The certificate {certificate} is valid only from {not_before}, after {actual}.",
+            "Chứng thư số {certificate} chỉ có hiệu lực từ {not_before}, sau thời điểm {at}.",
+            "The certificate {certificate} is valid only from {not_before}, after {at}.",
         ),
         Template::new(
             "Kiểm tra đồng hồ của máy ký, rồi ký lại khi chứng thư số đã có hiệu lực.",
@@ -321,8 +321,9 @@ impl PathError {
             .with("certificate", Param::excerpt(&certificate))
             .with("issuer", Param::excerpt(&self.issuer_text(leaf)))
             .with("reason", self.reason())
-            .with("not_before", not_before.to_string())
-            .with("not_after", not_after.to_string())
+            .with("not_before", not_before)
+            .with("not_after", not_after)
+            .with("at", self.at())
             .actual(&actual)
     }
 

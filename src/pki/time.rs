@@ -7,6 +7,7 @@ use time::Month;
 use time::OffsetDateTime;
 
 use crate::error::Error;
+use crate::rules::Param;
 
 /// A moment: whole seconds since 1970-01-01T00:00:00Z, leap seconds not counted.
 ///
@@ -146,6 +147,12 @@ impl Reader<'_> {
             return Err(TimeError);
         }
         Ok(Some(sign * (hours * 60 + minutes)))
+    }
+}
+
+impl From<Timestamp> for Param {
+    fn from(moment: Timestamp) -> Self {
+        Self::Moment(moment.0)
     }
 }
 

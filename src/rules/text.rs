@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use time::OffsetDateTime;
+
 /// The language of a text.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -110,6 +112,8 @@ pub enum Param {
     Count(u64),
     /// A text of the program in both languages, such as a field's name.
     Label(Template),
+    /// A moment, in seconds since the start of 1970 in UTC: in Vietnamese by the clock of Viet Nam, in English in UTC, the offset named.
+    Moment(i64),
     /// A fixed text that is the same in both languages, such as an element's name.
     Name(&'static str),
     /// A text out of the document.
@@ -123,6 +127,7 @@ impl Param {
                 let _ = write!(out, "{count}");
             }
             Self::Label(template) => out.push_str(template.text(language)),
+            Self::Moment(seconds) => write_moment(*seconds, out, language),
             Self::Name(name) => out.push_str(name),
             Self::Text(text) => out.push_str(text),
         }
@@ -135,6 +140,26 @@ impl Param {
         self.write(&mut text, language);
         text
     }
+}
+
+/// Viet Nam has one time zone, without summer time.
+const GMT_7: i64 = 7 * 3600;
+
+fn write_moment(seconds: i64, out: &mut String, language: Language) {
+    let offset = match language {
+        Language::English => 0,
+        Language::Vietnamese => GMT_7,
+    };
+    let Ok(moment) = OffsetDateTime::from_unix_timestamp(seconds.saturating_add(offset)) else {
+        let _ = write!(out, "@{seconds}");
+        return;
+    };
+    let ((year, month, day), (hour, minute, second)) = (moment.to_calendar_date(), moment.to_hms());
+    let month = u8::from(month);
+    let _ = match language {
+        Language::English => write!(out, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}Z"),
+        Language::Vietnamese => write!(out, "{hour:02}:{minute:02}:{second:02} ngày {day:02}/{month:02}/{year:04} (GMT+7)"),
+    };
 }
 
 impl From<u64> for Param {
@@ -262,6 +287,15 @@ mod tests {
         let params = Params::new().with("label", Template::new("Đơn giá", "Unit price")).with("n", 3_u64);
         assert_eq!(template.fill(&params, Language::Vietnamese), "Đơn giá có 3");
         assert_eq!(template.fill(&params, Language::English), "Unit price has 3");
+    }
+
+    #[test]
+    fn a_moment_is_told_by_the_readers_clock() {
+        // 1767225600 is 2026-01-01T00:00:00Z (date -u -d @1767225600); one second before is still the old year in UTC.
+        let text = |seconds, language| Param::Moment(seconds).to_text(language);
+        assert_eq!(text(1_767_225_599, Language::Vietnamese), "06:59:59 ngày 01/01/2026 (GMT+7)");
+        assert_eq!(text(1_767_225_599, Language::English), "2025-12-31T23:59:59Z");
+        assert_eq!(text(i64::MAX, Language::Vietnamese), format!("@{}", i64::MAX));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::unwrap_used, reason = "a test that fails this way has failed")]
 
 pub(crate) mod libxml2;
+pub(crate) mod path_suites;
 pub(crate) mod signer;
 pub(crate) mod suites;
 pub(crate) mod vn_declaration;

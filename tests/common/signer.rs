@@ -20,6 +20,7 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 use std::process::Stdio;
+use std::rc::Rc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -93,6 +94,11 @@ impl Signer {
         &self.certificate
     }
 
+    /// The content of `X509Certificate`.
+    pub(crate) fn certificate_text(&self) -> String {
+        STANDARD.encode(&self.certificate)
+    }
+
     fn algorithm(&self, options: &Options) -> String {
         match &self.key {
             Key::Ecdsa(_, uri) => (*uri).to_owned(),
@@ -105,7 +111,8 @@ impl Signer {
         }
     }
 
-    fn sign(&self, options: &Options, message: &[u8]) -> Vec<u8> {
+    /// The signature value of these octets.
+    pub(crate) fn sign(&self, options: &Options, message: &[u8]) -> Vec<u8> {
         let random = SystemRandom::new();
         match &self.key {
             Key::Ecdsa(key, _) => key.sign(&random, message).expect("ring signs").as_ref().to_vec(),
@@ -148,6 +155,9 @@ fn openssl(key: &Path, digest: &str, message: &[u8]) -> Vec<u8> {
     child.wait_with_output().expect("openssl ends").stdout
 }
 
+/// What a signer makes of canonical octets before digesting them.
+type Digested = dyn Fn(&[u8]) -> Vec<u8>;
+
 /// How to sign. Each method gives the same options with one change.
 #[derive(Clone)]
 pub(crate) struct Options {
@@ -163,6 +173,8 @@ pub(crate) struct Options {
     id: String,
     indent: &'static str,
     with_certificate: bool,
+    digested: Option<Rc<Digested>>,
+    object: String,
 }
 
 impl Options {
@@ -180,6 +192,8 @@ impl Options {
             id: "signature".to_owned(),
             indent: "",
             with_certificate: true,
+            digested: None,
+            object: String::new(),
         }
     }
 
@@ -244,6 +258,16 @@ impl Options {
         Self { indent, ..self }
     }
 
+    /// A signer that digests something else than the canonical octets.
+    pub(crate) fn digested(self, digested: impl Fn(&[u8]) -> Vec<u8> + 'static) -> Self {
+        Self { digested: Some(Rc::new(digested)), ..self }
+    }
+
+    /// One more `Object` with that content; a reference to it is asked for on its own.
+    pub(crate) fn object(self, content: &str) -> Self {
+        Self { object: content.to_owned(), ..self }
+    }
+
     /// Leaves the certificate out.
     pub(crate) fn without_certificate(self) -> Self {
         Self { with_certificate: false, ..self }
@@ -261,6 +285,7 @@ pub(crate) fn sign(xml: &str, path: &str, signer: &Signer, options: &Options) ->
         let mut edits = Vec::new();
         for reference in judged.references() {
             let octets = reference.octets(document, &Limits::default()).expect("nodes that have a canonical form");
+            let octets = options.digested.as_ref().map_or_else(|| octets.clone(), |digested| digested(&octets));
             let value = document.node(reference.node()).and_then(|node| node.child("DigestValue")).expect("a digest value");
             edits.push((value, STANDARD.encode(digest::digest(function(options.digest), &octets))));
         }
@@ -307,7 +332,7 @@ fn by_id<'d>(document: &'d Document<'_>, id: &str) -> Node<'d> {
 }
 
 /// The text with the content of elements replaced; they come in document order.
-fn fill(text: &str, edits: &[(Node<'_>, String)]) -> String {
+pub(crate) fn fill(text: &str, edits: &[(Node<'_>, String)]) -> String {
     let mut filled = String::new();
     let mut at = 0;
     for (node, value) in edits {
@@ -355,6 +380,7 @@ fn template(signer: &Signer, options: &Options) -> String {
     };
     let time_id = format!("{}-time", options.id);
     let mut references: String = options.references.iter().map(reference).collect();
+    let other = if options.object.is_empty() { String::new() } else { format!("{gap}<{p}Object>{}</{p}Object>", options.object) };
     let object = options.time.as_ref().map_or_else(String::new, |time| {
         if options.time_is_signed {
             references.push_str(&reference(&(format!("#{time_id}"), options.time_transforms.clone())));
@@ -366,7 +392,7 @@ fn template(signer: &Signer, options: &Options) -> String {
         )
     });
     let key_info = if options.with_certificate {
-        let certificate = STANDARD.encode(&signer.certificate);
+        let certificate = signer.certificate_text();
         format!("{gap}<{p}KeyInfo><{p}X509Data><{p}X509Certificate>{certificate}</{p}X509Certificate></{p}X509Data></{p}KeyInfo>")
     } else {
         String::new()
@@ -374,7 +400,7 @@ fn template(signer: &Signer, options: &Options) -> String {
     format!(
         "<{p}Signature {declared}=\"http://www.w3.org/2000/09/xmldsig#\" Id=\"{}\">{gap}<{p}SignedInfo>\
          {gap}<{p}CanonicalizationMethod Algorithm=\"{}\"/>{gap}<{p}SignatureMethod Algorithm=\"{}\"/>{references}{gap}</{p}SignedInfo>\
-         {gap}<{p}SignatureValue>AAAA</{p}SignatureValue>{key_info}{object}{gap}</{p}Signature>",
+         {gap}<{p}SignatureValue>AAAA</{p}SignatureValue>{key_info}{object}{other}{gap}</{p}Signature>",
         options.id,
         options.canonicalization,
         signer.algorithm(options),

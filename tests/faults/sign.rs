@@ -1,92 +1,58 @@
-//! Signs documents with the test keys of `tests/fixtures`: canonicalization by this crate, everything else by ring.
+//! Signs the documents of these tests with the signer that all tests share.
 //!
 //! A document carries signatures whose digests and values are empty, as [`template`] makes them; [`sign`] fills them in, in document
 //! order, so that a signature around others is made last.
 
+use std::sync::LazyLock;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use ring::digest;
-use ring::rand::SystemRandom;
-use ring::signature::RSA_PKCS1_SHA256;
-use ring::signature::RsaKeyPair;
-use taxdoc::Limits;
 use taxdoc::dsig::c14n;
 use taxdoc::xml::Document;
 use taxdoc::xml::Node;
-use taxdoc::xml::Source;
+
+use crate::common::signer;
+use crate::common::signer::C14N;
+use crate::common::signer::Options;
+pub(crate) use crate::common::signer::Signer;
+pub(crate) use crate::common::signer::with as with_document;
 
 pub(crate) const DSIG: &str = "http://www.w3.org/2000/09/xmldsig#";
-const C14N: &str = "http://www.w3.org/TR/2001/REC-xml-c14n-20010315";
 const SHA1: &str = "http://www.w3.org/2000/09/xmldsig#sha1";
 const SHA256: &str = "http://www.w3.org/2001/04/xmlenc#sha256";
 
-/// A certificate of `tests/fixtures/pki` with its key.
-pub(crate) struct Signer {
-    certificate: &'static [u8],
-    key: &'static [u8],
-}
+/// Declares signers: a certificate of `tests/fixtures/pki`, and the key that goes with it.
+macro_rules! signers {
+    ($($name:ident, $certificate:literal, $key:literal;)*) => {
+        $(pub(crate) static $name: LazyLock<Signer> = LazyLock::new(|| Signer::of($key, $certificate));)*
 
-macro_rules! signer {
-    ($name:ident, $certificate:literal, $key:literal) => {
-        pub(crate) static $name: Signer = Signer {
-            certificate: include_bytes!(concat!("../fixtures/pki/", $certificate, ".der")),
-            key: include_bytes!(concat!("../fixtures/keys/", $key, ".p8")),
-        };
+        /// Every signer whose key is that of its certificate.
+        static ALL: &[&LazyLock<Signer>] = &[$(&$name),*];
     };
 }
 
-signer!(SELLER, "seller", "seller");
-signer!(AUTHORITY, "authority", "authority");
-signer!(OTHER, "other-tax-code", "other");
-signer!(BRANCH, "branch", "other");
-signer!(PERSON, "person", "other");
-signer!(EXPIRED, "expired", "seller");
-signer!(SELF_SIGNED, "self-signed", "seller");
-signer!(WRONG_KEY_USAGE, "wrong-key-usage", "seller");
-signer!(UNKNOWN_CRITICAL, "unknown-critical", "seller");
-signer!(WRONG_ISSUER_NAME, "wrong-issuer-name", "seller");
-signer!(BELOW_SELLER, "below-seller", "other");
-signer!(BELOW_SUB_CA, "below-sub-ca", "seller");
-signer!(BELOW_NO_CERT_SIGN, "below-no-cert-sign", "seller");
-signer!(BELOW_CONSTRAINED_CA, "below-constrained-ca", "seller");
-signer!(BELOW_EXPIRED_CA, "below-expired-ca", "seller");
-signer!(ONLY_NON_REPUDIATION, "only-non-repudiation", "seller");
-/// The seller's certificate with somebody else's key.
-pub(crate) static STOLEN: Signer =
-    Signer { certificate: include_bytes!("../fixtures/pki/seller.der"), key: include_bytes!("../fixtures/keys/other.p8") };
-
-pub(crate) static ALL: &[&Signer] = &[
-    &SELLER,
-    &AUTHORITY,
-    &OTHER,
-    &BRANCH,
-    &PERSON,
-    &EXPIRED,
-    &SELF_SIGNED,
-    &WRONG_KEY_USAGE,
-    &UNKNOWN_CRITICAL,
-    &WRONG_ISSUER_NAME,
-    &BELOW_SELLER,
-    &BELOW_SUB_CA,
-    &BELOW_NO_CERT_SIGN,
-    &BELOW_CONSTRAINED_CA,
-    &BELOW_EXPIRED_CA,
-    &ONLY_NON_REPUDIATION,
-];
-
-impl Signer {
-    /// The content of `X509Certificate`.
-    pub(crate) fn certificate(&self) -> String {
-        BASE64.encode(self.certificate)
-    }
-
-    fn sign(&self, octets: &[u8]) -> String {
-        let key = RsaKeyPair::from_pkcs8(self.key).expect("a test key");
-        let mut value = vec![0; key.public().modulus_len()];
-        key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), octets, &mut value).expect("an RSA key of 2048 bits signs");
-        BASE64.encode(value)
-    }
+signers! {
+    SELLER, "seller", "seller";
+    AUTHORITY, "authority", "authority";
+    OTHER, "other-tax-code", "other";
+    BRANCH, "branch", "other";
+    PERSON, "person", "other";
+    EXPIRED, "expired", "seller";
+    SELF_SIGNED, "self-signed", "seller";
+    WRONG_KEY_USAGE, "wrong-key-usage", "seller";
+    UNKNOWN_CRITICAL, "unknown-critical", "seller";
+    WRONG_ISSUER_NAME, "wrong-issuer-name", "seller";
+    BELOW_SELLER, "below-seller", "other";
+    BELOW_SUB_CA, "below-sub-ca", "seller";
+    BELOW_NO_CERT_SIGN, "below-no-cert-sign", "seller";
+    BELOW_CONSTRAINED_CA, "below-constrained-ca", "seller";
+    BELOW_EXPIRED_CA, "below-expired-ca", "seller";
+    ONLY_NON_REPUDIATION, "only-non-repudiation", "seller";
 }
+
+/// The seller's certificate with somebody else's key.
+pub(crate) static STOLEN: LazyLock<Signer> = LazyLock::new(|| Signer::of("other", "seller"));
 
 /// A signature without digests and value. `targets` are the ids it covers beside its own signing time, with or without the
 /// enveloped-signature transform that sellers write.
@@ -102,7 +68,7 @@ pub(crate) fn template(id: &str, signer: &Signer, targets: &[(&str, bool)], time
          <KeyInfo><X509Data><X509SubjectName>CN=TEST</X509SubjectName><X509Certificate>{}</X509Certificate></X509Data></KeyInfo>\
          <Object Id=\"{time_id}\"><SignatureProperties><SignatureProperty Target=\"#{id}\"><SigningTime>{time}</SigningTime>\
          </SignatureProperty></SignatureProperties></Object></Signature>",
-        signer.certificate()
+        signer.certificate_text()
     )
 }
 
@@ -133,30 +99,20 @@ pub(crate) fn sign_with(text: &str, key: Option<&Signer>) -> String {
 
 fn sign_next(text: &str, key: Option<&Signer>) -> Option<String> {
     let digested = with_document(text, |document| {
-        let signature = unsigned(document)?;
-        let signed_info = signature.child("SignedInfo")?;
-        let mut places = Vec::new();
-        for reference in signed_info.elements().filter(|child| child.local_name() == "Reference") {
-            let value = reference.child("DigestValue").expect("a template");
-            if value.text().is_empty() {
-                places.push((value.range(), digest_of(document, &reference)));
-            }
-        }
-        let mut filled = text.to_owned();
-        for (range, digest) in places.into_iter().rev() {
-            filled.replace_range(range, &format!("<DigestValue>{digest}</DigestValue>"));
-        }
-        Some(filled)
+        let references = unsigned(document)?.child("SignedInfo")?.elements().filter(|child| child.local_name() == "Reference");
+        let values = references.map(|reference| (reference, reference.child("DigestValue").expect("a template")));
+        let empty = values.filter(|(_, value)| value.text().is_empty());
+        let edits: Vec<_> = empty.map(|(reference, value)| (value, digest_of(document, &reference))).collect();
+        Some(signer::fill(text, &edits))
     })?;
     with_document(&digested, |document| {
         let signature = unsigned(document)?;
         let octets = canonical(document, &signature.child("SignedInfo")?);
         let certificate = signature.descendants().find(|node| node.local_name() == "X509Certificate")?.text().into_owned();
-        let signer = key.or_else(|| ALL.iter().copied().find(|signer| signer.certificate() == certificate));
-        let value = signer.expect("a certificate of the fixtures").sign(&octets);
-        let mut signed = digested.clone();
-        signed.replace_range(signature.child("SignatureValue")?.range(), &format!("<SignatureValue>{value}</SignatureValue>"));
-        Some(signed)
+        let found = || ALL.iter().map(|signer| &***signer).find(|signer| signer.certificate_text() == certificate);
+        let signer = key.or_else(found).expect("a certificate of the fixtures");
+        let value = BASE64.encode(signer.sign(&Options::new(), &octets));
+        Some(signer::fill(&digested, &[(signature.child("SignatureValue")?, value)]))
     })
 }
 
@@ -187,12 +143,4 @@ fn canonical(document: &Document<'_>, node: &Node<'_>) -> Vec<u8> {
     let set = c14n::NodeSet::subtree(node.id()).without_comments();
     c14n::canonicalize(document, &set, &c14n::Method::DEFAULT, &mut octets).expect("a template has a canonical form");
     octets
-}
-
-/// Parses a text that is well-formed by construction.
-pub(crate) fn with_document<T>(text: &str, work: impl FnOnce(&Document<'_>) -> T) -> T {
-    let limits = Limits::default();
-    let source = Source::decode(text.as_bytes(), &limits).expect("UTF-8");
-    let document = Document::parse(&source, &limits).unwrap_or_else(|fault| panic!("{fault:?}\n{text}"));
-    work(&document)
 }

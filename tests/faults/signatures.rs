@@ -100,7 +100,7 @@ fn a_byte_of_a_signature() {
         plain("a letter of the goods", set("HHDVu[1]/THHDVu", "Sạch")).error("SIG-DIGEST", "DLHDon"),
         plain("the buyer's tax code", set("NMua/MST", "0209999986")).error("SIG-DIGEST", "DLHDon"),
         plain("one more space", set("HHDVu[1]/THHDVu", "Sách ")).error("SIG-DIGEST", "DLHDon"),
-        plain("another Unicode form", set("HHDVu[1]/THHDVu", "Sa\u{301}ch")).error("SIG-DIGEST", "DLHDon"),
+        plain("another Unicode form", set("HHDVu[1]/THHDVu", "Sa\u{301}ch")).error("SIG-DIGEST-UNICODE", "DLHDon"),
         plain("an attribute more", replace("<DLHDon Id=\"d2\">", "<DLHDon Id=\"d2\" a=\"1\">")).error("SIG-DIGEST", "DLHDon"),
         plain("another id", replace("<DLHDon Id=\"d2\">", "<DLHDon Id=\"d0\">"))
             .error("SIG-REFERENCE-MISSING", &format!("{SELLER}/SignedInfo/Reference[1]")),
@@ -308,7 +308,7 @@ fn signers_who_may_not_sign() {
         signed_by("an issuer that was sent along and may not issue", &sign::BELOW_SELLER, NOON)
             .damage(Edit::Append(
                 "DSCKS/NBan/Signature/KeyInfo/X509Data".to_owned(),
-                format!("<X509Certificate>{}</X509Certificate>", sign::SELLER.certificate()),
+                format!("<X509Certificate>{}</X509Certificate>", sign::SELLER.certificate_text()),
             ))
             .error("PKI-NOT-CA", SELLER)
             .error("VN-SIG-HOLDER", SELLER)

@@ -240,7 +240,7 @@ fn on_an_invoice() -> Vec<(&'static str, String)> {
             "the seller's certificate before that of another key",
             resigned(&same, &[("d2", true)], &sign::OTHER).replace(
                 "<X509Certificate>",
-                &format!("<X509Certificate>{}</X509Certificate><X509Certificate>", sign::SELLER.certificate()),
+                &format!("<X509Certificate>{}</X509Certificate><X509Certificate>", sign::SELLER.certificate_text()),
             ),
         ),
         (

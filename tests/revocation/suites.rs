@@ -1,54 +1,16 @@
 //! Conformance suites: NIST PKITS 4.4, 4.5, 4.7 (list signing), 4.14, 4.15 and the lists of x509-limbo. What differs stands in a list with the
 //! reason; a case that starts to agree fails the run until it leaves the list.
 
-use std::collections::BTreeMap;
-use std::path::Path;
-use std::process::Command;
-
 use serde_json::Value;
 use taxdoc::Limits;
-use taxdoc::pki::Certificate;
 use taxdoc::pki::RevocationEvidence;
 use taxdoc::pki::RevocationStatus;
 use taxdoc::pki::Timestamp;
-use taxdoc::pki::TrustStore;
-use taxdoc::pki::read_certificates;
 
 use super::word;
-use crate::common::suites;
-
-/// Compares what was found with what the suite expects and with the list of known differences.
-#[derive(Default)]
-struct Score {
-    agree: usize,
-    wrongly_accepted: usize,
-    differences: BTreeMap<String, String>,
-}
-
-impl Score {
-    fn count(&mut self, case: &str, expected: bool, found: Result<(), String>) {
-        if found.is_ok() == expected {
-            self.agree += 1;
-        } else {
-            self.wrongly_accepted += usize::from(found.is_ok());
-            self.differences.insert(case.to_owned(), found.err().unwrap_or_else(|| "accepted".to_owned()));
-        }
-    }
-
-    fn compare(self, suite: &str, known: &[(&str, &str)]) {
-        let total = self.agree + self.differences.len();
-        suites::say(&format!(
-            "{suite}: {} of {total} cases agree, {} known differences, {} of them accepted against the suite",
-            self.agree,
-            known.len(),
-            self.wrongly_accepted
-        ));
-        let new: Vec<_> = self.differences.iter().filter(|(case, _)| !known.iter().any(|(name, _)| name == case)).collect();
-        assert!(new.is_empty(), "{suite}: unexpected: {new:#?}");
-        let gone: Vec<_> = known.iter().filter(|(case, _)| !self.differences.contains_key(*case)).collect();
-        assert!(gone.is_empty(), "{suite}: these agree now, take them off the list: {gone:#?}");
-    }
-}
+use crate::common::path_suites;
+use crate::common::path_suites::Pkits;
+use crate::common::path_suites::Score;
 
 /// Every leaf of PKITS whose name has one of these parts: sections 4.4, 4.5, 4.7 (list signing), 4.14, 4.15.
 const PKITS_CASES: &[&str] = &[
@@ -110,20 +72,9 @@ fn accepted(status: &RevocationStatus) -> Result<(), String> {
 
 #[test]
 fn nist_pkits() {
-    let Some(suite) = suites::suite("pkits").map(|folder| folder.join("pkits")) else { return };
-    let files = |folder: &str| {
-        let mut files: Vec<_> =
-            std::fs::read_dir(suite.join(folder)).expect("a folder").flatten().map(|entry| entry.path()).collect();
-        files.sort();
-        files
-    };
-    let read = |path: &Path| Certificate::from_der(&std::fs::read(path).expect("a file")).map_err(|error| error.to_string());
-    let (leaves, issuers): (Vec<_>, Vec<_>) =
-        files("certs").into_iter().partition(|file| file.to_string_lossy().ends_with("EE.crt"));
-    let issuers: Vec<Certificate> = issuers.iter().filter_map(|file| read(file).ok()).collect();
-    let root = read(&suite.join("certs/TrustAnchorRootCertificate.crt")).expect("the anchor");
+    let Some(pkits) = Pkits::open() else { return };
     let mut unreadable = Vec::new();
-    let evidence = files("crls").iter().fold(RevocationEvidence::new(), |evidence, file| {
+    let evidence = pkits.files("crls").iter().fold(RevocationEvidence::new(), |evidence, file| {
         let bytes = std::fs::read(file).expect("a file");
         // What cannot be read is no evidence.
         if taxdoc::pki::RevocationList::from_der(&bytes).is_err() {
@@ -133,18 +84,15 @@ fn nist_pkits() {
         evidence.with_crl(&bytes).expect("just read")
     });
     assert_eq!(unreadable, ["BadCRLSignatureCACRL"], "its BIT STRING ends within a byte");
-    let store = TrustStore::new().with_anchor(root);
     let at: Timestamp = "2011-06-01".parse().expect("a time");
     let mut score = Score::default();
-    for file in &leaves {
-        let name = file.file_stem().expect("a name").to_string_lossy();
-        let name = name.trim_end_matches("EE");
+    for name in pkits.cases() {
         if PKITS_CASES.iter().any(|part| name.contains(part)) {
-            let found = read(file).and_then(|leaf| {
-                let path = store.path(&leaf, &issuers, at, &Limits::default()).map_err(|error| format!("{:?}", error.kind()))?;
-                accepted(evidence.path_status(&leaf, &path, at).status())
+            let found = pkits.leaf(&name).and_then(|leaf| {
+                let path = pkits.store.path(&leaf, &pkits.issuers, at, &Limits::default());
+                accepted(evidence.path_status(&leaf, &path.map_err(|error| format!("{:?}", error.kind()))?, at).status())
             });
-            score.count(name, name.starts_with("Valid"), found);
+            score.count(&name, name.starts_with("Valid"), found);
         }
     }
     score.compare("PKITS, revocation", PKITS);
@@ -152,34 +100,13 @@ fn nist_pkits() {
 
 #[test]
 fn x509_limbo() {
-    let Some(packed) = suites::shared("suites/x509-limbo.json.xz") else { return };
-    let Ok(unpacked) = Command::new("xz").arg("-dc").arg(&packed).output() else {
-        return suites::skipped("x509-limbo", "xz is not installed");
-    };
-    let suite: Value = serde_json::from_slice(&unpacked.stdout).expect("JSON");
-    let mut score = Score::default();
-    for case in suite["testcases"].as_array().expect("cases") {
-        let id = case["id"].as_str().expect("an id");
-        if id.starts_with("crl::") {
-            score.count(id, case["expected_result"] == "SUCCESS", limbo(case));
-        }
+    if let Some(score) = path_suites::limbo(&["crl::"], limbo) {
+        score.compare("x509-limbo, crl", LIMBO);
     }
-    score.compare("x509-limbo, crl", LIMBO);
 }
 
 fn limbo(case: &Value) -> Result<(), String> {
-    let read = |pem: &Value| read_certificates(pem.as_str().unwrap_or_default().as_bytes()).map_err(|error| error.to_string());
-    let mut store = TrustStore::new();
-    for trusted in case["trusted_certs"].as_array().expect("a list") {
-        for certificate in read(trusted)? {
-            store = store.with_anchor(certificate);
-        }
-    }
-    let mut others = Vec::new();
-    for intermediate in case["untrusted_intermediates"].as_array().expect("a list") {
-        others.extend(read(intermediate)?);
-    }
-    let leaf = read(&case["peer_certificate"])?.remove(0);
+    let (store, others, leaf) = path_suites::limbo_certificates(case)?;
     let at = Timestamp::parse(case["validation_time"].as_str().expect("a time"), 0).expect("a time");
     let path = store.path(&leaf, &others, at, &Limits::default()).map_err(|error| format!("{:?}", error.kind()))?;
     let mut evidence = RevocationEvidence::new();

@@ -44,8 +44,8 @@ pub(crate) static REVOKED: Rule = Rule {
         Severity::Error,
         "RFC 5280 §5.3; Nghị định 23/2025/NĐ-CP",
         Template::new(
-            "Chứng thư số {certificate} đã bị thu hồi lúc {revoked} (lý do: {reason}), không còn giá trị kể từ {actual}.",
-            "The certificate {certificate} was revoked at {revoked} (reason: {reason}) and does not count from {actual} on.",
+            "Chứng thư số {certificate} đã bị thu hồi lúc {revoked} (lý do: {reason}), không còn giá trị kể từ {from}.",
+            "The certificate {certificate} was revoked at {revoked} (reason: {reason}) and does not count from {from} on.",
         ),
         Template::new(
             "Không chấp nhận chữ ký này; yêu cầu bên ký ký lại bằng chứng thư số còn hiệu lực.",
@@ -94,11 +94,12 @@ impl PathRevocation {
                 let later = matches!(self.status, RevocationStatus::RevokedLater(_));
                 Draft::new(if later { &REVOKED_LATER } else { &REVOKED }, spot)
                     .with("reason", entry.reason().unwrap_or(RevocationReason::Unspecified).text())
-                    .with("revoked", entry.revocation_date().to_string())
+                    .with("revoked", entry.revocation_date())
+                    .with("from", entry.revoked_from())
                     .actual(&entry.revoked_from().to_string())
             }
         };
-        Some(draft.with("certificate", Param::excerpt(&self.subject(leaf))).with("at", at.to_string()))
+        Some(draft.with("certificate", Param::excerpt(&self.subject(leaf))).with("at", at))
     }
 
     /// The reason why the stage is `not_run`; `None` where something was found out.
