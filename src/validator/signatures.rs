@@ -196,9 +196,33 @@ static CONTENT_AND_SIGNED_INFO: Template = Template::new(
     "Nội dung đã bị sửa sau khi ký, và phần SignedInfo cũng không khớp giá trị chữ ký.",
     "The content was changed after signing, and SignedInfo does not fit the signature value either.",
 );
-static FORM_CHANGED: Template = Template::new(
-    "Hình thức của tệp đã bị đổi sau khi ký (khoảng trắng, xuống dòng hoặc phong bì).",
-    "The form of the file was changed after signing (white space, line ends or an envelope).",
+static LINE_ENDS: Template = Template::new(
+    "Ký tự xuống dòng đã bị đổi (LF thành CRLF hoặc ngược lại) sau khi ký; số liệu không đổi.",
+    "Line ends were changed (LF and CRLF) after signing; the data is the same.",
+);
+static DECLARATIONS: Template = Template::new(
+    "Khai báo không gian tên (xmlns) của phần đã ký bị thêm vào hoặc mất đi sau khi ký; số liệu không đổi.",
+    "Namespace declarations (xmlns) of what was signed were added or lost after signing; the data is the same.",
+);
+static ENVELOPE: Template = Template::new(
+    "Chứng từ được đưa vào phong bì hoặc tách ra khỏi phong bì sau khi ký; số liệu không đổi.",
+    "The document was put into an envelope or taken out of one after signing; the data is the same.",
+);
+static ENCODING: Template = Template::new(
+    "Phần mềm ký đã băm cả dấu BOM hoặc dòng khai báo XML, là những thứ tiêu chuẩn bỏ ra ngoài.",
+    "The signing software digested a byte order mark or an XML declaration too, which the standard leaves out.",
+);
+static TRAILING_NEWLINE: Template = Template::new(
+    "Phần mềm ký đã băm cả ký tự xuống dòng đứng sau thẻ cuối cùng.",
+    "The signing software digested a line end behind the last tag too.",
+);
+static UNICODE: Template = Template::new(
+    "Chữ có dấu đã bị đổi giữa dạng dựng sẵn và dạng tổ hợp sau khi ký; nhìn bằng mắt không thấy khác.",
+    "Letters with marks were changed between their composed and decomposed forms after signing; the eye sees no difference.",
+);
+static BLANK_TEXT: Template = Template::new(
+    "Khoảng trắng giữa các thẻ đã bị thêm, mất hoặc đổi sau khi ký; số liệu không đổi.",
+    "White space between the tags was added, lost or changed after signing; the data is the same.",
 );
 static VALUE_WRONG: Template = Template::new(
     "Nội dung còn nguyên nhưng giá trị chữ ký không khớp khóa trong chứng thư số.",
@@ -236,11 +260,24 @@ fn diagnosis(integrity: &dsig::Integrity) -> Option<Note> {
         dsig::Integrity::Invalid(diagnosis) => Note::new(match diagnosis.fault() {
             dsig::Fault::Content if diagnosis.signed_info() == dsig::SignedInfo::Intact => &CONTENT_CHANGED,
             dsig::Fault::Content => &CONTENT_AND_SIGNED_INFO,
-            dsig::Fault::Form(_) => &FORM_CHANGED,
+            dsig::Fault::Form(changes) => form_changed(changes.first()),
             dsig::Fault::Nonstandard(_) => &STRICT,
             dsig::Fault::Value => &VALUE_WRONG,
         }),
     })
+}
+
+/// The change of form, or the graver one of two; the finding names the other too.
+const fn form_changed(change: dsig::Change) -> &'static Template {
+    match change {
+        dsig::Change::BlankText | dsig::Change::BlankTextLost => &BLANK_TEXT,
+        dsig::Change::Declarations => &DECLARATIONS,
+        dsig::Change::Encoding => &ENCODING,
+        dsig::Change::Envelope => &ENVELOPE,
+        dsig::Change::LineEnds => &LINE_ENDS,
+        dsig::Change::TrailingNewline => &TRAILING_NEWLINE,
+        dsig::Change::Unicode => &UNICODE,
+    }
 }
 
 /// What was found out about a signer's certificate.
