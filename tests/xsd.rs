@@ -17,6 +17,8 @@ mod differences;
 mod families;
 #[path = "xsd/files.rs"]
 mod files;
+#[path = "xsd/floats.rs"]
+mod floats;
 #[path = "xsd/hostile.rs"]
 mod hostile;
 #[path = "xsd/identity.rs"]

@@ -278,35 +278,10 @@ fn sign(text: &str) -> (bool, &str) {
     }
 }
 
+// Rounding is held against the parser of the standard library in `tests/xsd/floats.rs`.
 #[cfg(test)]
 mod tests {
-    use proptest::prelude::*;
-
     use super::*;
-
-    /// The places that the standard library's own parser gives: the bits of a float are in the order of its magnitude.
-    fn oracle(format: Format, text: &str) -> i64 {
-        let text = text.trim_start_matches('+');
-        match format {
-            Format::Single => {
-                let value: f32 = text.parse().unwrap();
-                let magnitude = i64::from(value.abs().to_bits());
-                if value < 0.0 { -magnitude } else { magnitude }
-            }
-            Format::Double => {
-                let value: f64 = text.parse().unwrap();
-                let magnitude = value.abs().to_bits() as i64;
-                if value < 0.0 { -magnitude } else { magnitude }
-            }
-        }
-    }
-
-    fn agrees(text: &str) {
-        for format in [Format::Single, Format::Double] {
-            let shown: String = text.chars().take(100).collect();
-            assert_eq!(place(format, text), Some(Some(oracle(format, text))), "{format:?} {shown}");
-        }
-    }
 
     #[test]
     fn reads_the_lexical_forms_and_no_others() {
@@ -331,121 +306,13 @@ mod tests {
     }
 
     #[test]
-    fn rounds_the_hard_cases() {
-        for text in [
-            "0",
-            "-0",
-            "0e99999999999999999999",
-            "1",
-            "0.1",
-            "1e38",
-            "3.4028234663852886e38",
-            "3.4028235677973366e38",
-            "3.4028235677973365e38",
-            "3.40282356779733662e38",
-            "1.7976931348623157e308",
-            "1.7976931348623158e308",
-            "1.797693134862315807e308",
-            "1.797693134862315808e308",
-            "1e309",
-            "-1e400",
-            "1e-400",
-            "4.9e-324",
-            "2.4703282292062327e-324",
-            "2.4703282292062328e-324",
-            "1.401298464324817e-45",
-            "7.006492321624085e-46",
-            "7.006492321624086e-46",
-            "2.2250738585072011e-308",
-            "2.2250738585072012e-308",
-            "2.2250738585072014e-308",
-            "1.1754943508222875e-38",
-            "1.17549435e-38",
-            "9007199254740993",
-            "9007199254740993.0000000000000000000000000000001",
-            "9007199254740992.9999999",
-            "16777217",
-            "16777217.0000001",
-            "16777219",
-            "1e23",
-            "8.5e22",
-            "00012.50e-1",
-            "12345678901234567890123456789",
-            "1e99999999999999999999",
-            "1e-99999999999999999999",
-            "0.000001e6",
-        ] {
-            agrees(text);
-        }
-        // The midpoint between the two least doubles, in full, and one digit above it.
-        let half = "2.4703282292062327208299493843836e-324";
-        agrees(half);
-        for zeros in [700, 799, 800, 801, 5_000] {
-            agrees(&format!("9007199254740993.{}1", "0".repeat(zeros)));
-            agrees(&format!("0.{}123e{zeros}", "0".repeat(zeros)));
-            agrees(&format!("123{}e-{zeros}", "0".repeat(zeros)));
-        }
-    }
-
-    #[test]
-    fn the_midpoints_go_to_the_even_neighbour() {
-        // (2^53 + odd) + 1/2 units, exact in decimal: 2^-1074 × (n + 1/2) has 767 significant digits at most.
-        for shift in [0_u32, 1, 5, 60, 300, 900] {
-            for significand in [1_u64 << 52, (1 << 52) + 1, (1 << 53) - 1] {
-                let mut number = Natural(vec![2 * significand + 1]);
-                number.shift_left(u64::from(shift));
-                let mut digits = Vec::new();
-                while !number.0.is_empty() {
-                    let mut rest = 0_u128;
-                    for word in number.0.iter_mut().rev() {
-                        rest = (rest << 64) | u128::from(*word);
-                        *word = (rest / 10) as u64;
-                        rest %= 10;
-                    }
-                    while number.0.pop_if(|word| *word == 0).is_some() {}
-                    digits.push(char::from(b'0' + rest as u8));
-                }
-                let text: String = digits.iter().rev().collect();
-                agrees(&text);
-                agrees(&format!("{text}.{}1", "0".repeat(900)));
-            }
-        }
-    }
-
-    #[test]
     fn a_hostile_number_is_read_in_bounded_time() {
         let start = std::time::Instant::now();
         assert_eq!(place(Format::Double, &format!("0.{}1", "0".repeat(5_000_000))), Some(Some(0)));
-        // The standard library gives infinity here, so the value stands beside a shorter writing of it.
+        // Beside a shorter writing of the same value; the standard library gives infinity for the long one.
         let seven = place(Format::Double, &format!("{}e-4999999", "7".repeat(5_000_000)));
         assert!(seven == place(Format::Double, "7.777777777777777777777777777777777777777"));
         // Quadratic work would take hours; the rest is room for a busy machine.
         assert!(start.elapsed() < std::time::Duration::from_mins(1), "{:?}", start.elapsed());
-    }
-
-    proptest! {
-        #[test]
-        fn agrees_with_the_standard_library(
-            text in prop_oneof![
-                "[-+]?[0-9]{1,25}(\\.[0-9]{0,25})?([eE][-+]?[0-9]{1,3})?",
-                "-?[0-9]{1,3}(\\.[0-9]{1,20})?e-3[0-3][0-9]",
-                "-?[0-9]{1,3}(\\.[0-9]{1,20})?e-4[0-9]",
-                "[0-9]{100,900}e-[0-9]{1,3}",
-            ]
-        ) {
-            agrees(&text);
-        }
-
-        #[test]
-        fn agrees_on_every_pattern_of_bits(bits in any::<u64>()) {
-            let double = f64::from_bits(bits);
-            let single = f32::from_bits(bits as u32);
-            if double.is_finite() {
-                prop_assert_eq!(place(Format::Double, &format!("{double:e}")), Some(Some(oracle(Format::Double, &format!("{double:e}")))));
-            }
-            if single.is_finite() {
-                agrees(&format!("{single:e}"));
-            }
-        }
     }
 }
