@@ -3,30 +3,16 @@
 
 #![no_main]
 
-use std::sync::LazyLock;
+mod signer;
 
 use libfuzzer_sys::fuzz_target;
 
-use taxdoc::Limits;
-use taxdoc::pki::Certificate;
 use taxdoc::pki::OcspResponse;
-use taxdoc::pki::Path;
 use taxdoc::pki::RevocationEvidence;
 use taxdoc::pki::RevocationStatus;
-use taxdoc::pki::Timestamp;
-use taxdoc::pki::TrustStore;
 
-static NOW: LazyLock<Timestamp> = LazyLock::new(|| "2025-06-01".parse().unwrap());
-
-/// A signer below an issuer about whose certificates nothing among the seeds speaks.
-static SIGNER: LazyLock<(Certificate, Path)> = LazyLock::new(|| {
-    let read = |der: &[u8]| Certificate::from_der(der).unwrap();
-    let leaf = read(include_bytes!("../../tests/fixtures/pki/below-pss-ca.der"));
-    let others = [read(include_bytes!("../../tests/fixtures/pki/pss-ca.der"))];
-    let store = TrustStore::new().with_anchor(read(include_bytes!("../../tests/fixtures/pki/root.der")));
-    let path = store.path(&leaf, &others, *NOW, &Limits::default()).unwrap();
-    (leaf, path)
-});
+use signer::NOW;
+use signer::SIGNER;
 
 fuzz_target!(|bytes: &[u8]| {
     let (leaf, path) = &*SIGNER;
