@@ -40,6 +40,10 @@ use super::Validator;
 static NO_SIGNATURE: Template = Template::new("Tệp không có chữ ký số nào.", "The file carries no signature.");
 static UNSIGNED: Template =
     Template::new("Có hóa đơn không mang chữ ký số của người bán.", "An invoice carries no signature of its seller.");
+static UNSIGNED_PAYLOAD: Template = Template::new(
+    "Có chứng từ thiếu chữ ký số của người phải ký.",
+    "A document lacks the signature of one who must sign it.",
+);
 static UNSIGNED_DECLARATION: Template = Template::new(
     "Tờ khai không mang chữ ký số nào ở chỗ của nó (CKyDTu).",
     "The declaration carries no signature in its place (CKyDTu).",
@@ -447,6 +451,7 @@ fn demand<'d>(
             findings.add(Draft::new(&signing::AUTHORITY_MISSING, code.spot()).actual(&code.text));
         }
     }
+    demand_of_payloads(reading, signatures, findings, unsigned);
     if !validator.stages.contains(Stage::Certificates) {
         return;
     }
@@ -459,6 +464,40 @@ fn demand<'d>(
         });
         if let Some(draft) = others.next() {
             findings.add(draft);
+        }
+    }
+}
+
+/// Registrations, notices, summaries and lists are signed where `forms.tsv` says (QĐ 1450 part I): what is not may be a draft, but
+/// beside signed ones it is smuggled in.
+fn demand_of_payloads<'d>(
+    reading: &Reading<'d>,
+    signatures: &[dsig::Signature<'d>],
+    findings: &mut Findings,
+    unsigned: &mut Option<Note>,
+) {
+    let signed_at = |container: NodeId, place: &str| {
+        signatures.iter().any(|signature| {
+            let node = signature.node();
+            let own = signing::container_of(node).is_some_and(|around| around.id() == container);
+            own && node.parent().is_some_and(|around| around.local_name().eq_ignore_ascii_case(place))
+        })
+    };
+    let places = |table: &vn::invoice::table::Table| table.form().facts().signers.split(' ').filter(|place| !place.is_empty());
+    let among_signed = reading.payloads().any(|(payload, table)| {
+        table.is_some_and(|table| places(table).any(|place| signed_at(payload.node, place)))
+    });
+    for (payload, table) in reading.payloads() {
+        // What has no table is judged by no stage; the others say so.
+        let Some(table) = table else { continue };
+        let mut missing = places(table).filter(|place| !signed_at(payload.node, place)).peekable();
+        // Nothing of it is signed at all.
+        let bare = missing.peek().is_some() && !places(table).any(|place| signed_at(payload.node, place));
+        for place in missing {
+            let draft = Draft::new(&signing::SIGNER_MISSING, Spot::Node(payload.node));
+            let draft = draft.with("signer", signing::signer_title(place)).with("document", table.form().facts().title);
+            findings.add(if bare && among_signed { draft.severity(Severity::Error) } else { draft });
+            unsigned.get_or_insert(Note::new(&UNSIGNED_PAYLOAD));
         }
     }
 }

@@ -52,11 +52,24 @@ pub fn must_cover<'d>(signature: Node<'d>) -> Vec<Node<'d>> {
         ("BBan", _) => &["NDBBan"],
         ("BKe", _) => &["NDBKe"],
         ("DNghi", _) => &["DLDNghi"],
+        ("CTu", _) => &["DLCTu"],
         ("TDiep", _) => &["DLieu"],
         ("HSoThueDTu", _) => &["HSoKhaiThue"],
         _ => &[],
     };
     container.elements().filter(|part| names.contains(&part.local_name())).collect()
+}
+
+/// Who signs at a place below `DSCKS`, in words.
+pub(crate) fn signer_title(place: &str) -> Template {
+    match place {
+        "NBan" => Template::new("người bán", "seller"),
+        "NMua" => Template::new("người mua", "buyer"),
+        "NNT" => Template::new("người nộp thuế", "taxpayer"),
+        "TTCQT" => Template::new("thủ trưởng cơ quan thuế", "head of the tax office"),
+        "CQT" => Template::new("cơ quan thuế", "tax authority"),
+        _ => Template::new("người ký", "signer"),
+    }
 }
 
 const COVERS: Basis = Basis::Law("QĐ 1450/QĐ-TCT phần I; QĐ 1271/QĐ-CT");
@@ -92,6 +105,20 @@ pub(crate) static UNSIGNED: Rule = rule(
     Template::new(
         "Nếu đây không phải bản nháp, hãy lấy tệp XML đã ký từ người bán hoặc từ cổng hóa đơn điện tử.",
         "Unless this is a draft, get the signed XML file from the seller or from the e-invoice portal.",
+    ),
+);
+pub(crate) static SIGNER_MISSING: Rule = rule(
+    "VN-SIG-SIGNER-MISSING",
+    Severity::Warning,
+    Stage::Signatures,
+    COVERS,
+    Template::new(
+        "Thiếu chữ ký số của {signer} trên {document}, nên không kiểm tra được ai lập và nội dung có bị sửa hay không.",
+        "The signature of the {signer} is missing on the {document}, so that neither its maker nor its integrity can be checked.",
+    ),
+    Template::new(
+        "Nếu đây không phải bản nháp, hãy lấy tệp XML đã có chữ ký số của {signer}.",
+        "Unless this is a draft, get the XML file that the {signer} has signed.",
     ),
 );
 pub(crate) static AUTHORITY_MISSING: Rule = rule(
@@ -177,6 +204,7 @@ pub static RULES: &[&Rule] = &[
     &HOLDER,
     &HOLDER_BRANCH,
     &HOLDER_UNKNOWN,
+    &SIGNER_MISSING,
     &TIME_MISSING,
     &UNSIGNED,
 ];
@@ -271,6 +299,11 @@ pub fn owners_of(signature: Node<'_>) -> Vec<String> {
         ("TKhai", Role::Taxpayer) => &[&["DLTKhai", "TTChung", "MST"]],
         ("TBao", Role::Taxpayer) => &[&["DLTBao", "MST"]],
         ("BTHDLieu", Role::Taxpayer) => &[&["DLBTHop", "TTChung", "MST"]],
+        ("DNghi", Role::Taxpayer) => &[&["DLDNghi", "TTChung", "MST"]],
+        ("BKe", Role::Seller) => &[&["NDBKe", "TTChung", "MSTNBan"]],
+        ("BKe", Role::Buyer) => &[&["NDBKe", "TTChung", "MSTNMua"]],
+        ("BBan", Role::Seller) => &[&["NDBBan", "TTChung", "MSTNBan"]],
+        ("BBan", Role::Buyer) => &[&["NDBBan", "TTChung", "MSTNMua"]],
         _ => &[],
     };
     paths.iter().filter_map(|path| below(path)).collect()
@@ -287,7 +320,10 @@ pub fn date_of(signature: Node<'_>) -> Option<String> {
     let parts = must_cover(signature);
     let part = parts.first()?;
     let around = part.child("TTChung").unwrap_or(*part);
-    let date = around.child("NLap").or_else(|| around.child("NTBao"))?;
+    // The number and date of a notice may stand in a block of their own.
+    let number = || container_of(signature)?.child("STBao")?.child("NTBao");
+    let names = ["NLap", "NTBao", "NBKe", "NBBan"];
+    let date = names.iter().find_map(|name| around.child(name)).or_else(number)?;
     let text = date.text().trim().to_owned();
     (!text.is_empty()).then_some(text)
 }

@@ -6,6 +6,7 @@
 
 mod message;
 mod parties;
+mod payload;
 mod totals;
 
 use std::ops::Range;
@@ -20,6 +21,7 @@ pub use crate::document::Slot;
 pub use message::Message;
 pub use parties::Party;
 pub use parties::Related;
+pub use payload::Payload;
 pub use totals::Fee;
 pub use totals::RateGroup;
 pub use totals::Totals;
