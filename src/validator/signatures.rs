@@ -40,10 +40,8 @@ use super::Validator;
 static NO_SIGNATURE: Template = Template::new("Tệp không có chữ ký số nào.", "The file carries no signature.");
 static UNSIGNED: Template =
     Template::new("Có hóa đơn không mang chữ ký số của người bán.", "An invoice carries no signature of its seller.");
-static UNSIGNED_PAYLOAD: Template = Template::new(
-    "Có chứng từ thiếu chữ ký số của người phải ký.",
-    "A document lacks the signature of one who must sign it.",
-);
+static UNSIGNED_PAYLOAD: Template =
+    Template::new("Có chứng từ thiếu chữ ký số của người phải ký.", "A document lacks the signature of one who must sign it.");
 static UNSIGNED_DECLARATION: Template = Template::new(
     "Tờ khai không mang chữ ký số nào ở chỗ của nó (CKyDTu).",
     "The declaration carries no signature in its place (CKyDTu).",
@@ -484,9 +482,9 @@ fn demand_of_payloads<'d>(
         })
     };
     let places = |table: &vn::invoice::table::Table| table.form().facts().signers.split(' ').filter(|place| !place.is_empty());
-    let among_signed = reading.payloads().any(|(payload, table)| {
-        table.is_some_and(|table| places(table).any(|place| signed_at(payload.node, place)))
-    });
+    let among_signed = reading
+        .payloads()
+        .any(|(payload, table)| table.is_some_and(|table| places(table).any(|place| signed_at(payload.node, place))));
     for (payload, table) in reading.payloads() {
         // What has no table is judged by no stage; the others say so.
         let Some(table) = table else { continue };

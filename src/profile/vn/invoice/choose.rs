@@ -34,22 +34,31 @@ static NONE: Template = Template::new("không có", "none");
 
 /// The table of an invoice: by form symbol, version and the fourth letter of the series.
 ///
-/// A version or a form symbol that is not written is guessed (from the date, from the VAT total), so that the table can tell that it
+/// A version or a form symbol that is not written is guessed (from the date; from the letter and the VAT total), so that the table can tell that it
 /// is missing.
 ///
 /// # Errors
 /// The reason why there is none.
 pub fn table_of(invoice: &Invoice<'_>) -> Result<&'static Table, Note> {
     let header = &invoice.header;
+    let letter = if invoice.is_pos() { Some('M') } else { header.series.value().and_then(|series| series.chars().nth(3)) };
+    let is_for = |form: &Form| letter.is_some_and(|letter| form.facts().letters.contains(letter));
     let guessed = || {
+        // Some letters are of one form symbol alone.
+        let mut kinds = Form::ALL.into_iter().filter(is_for).map(|form| form.facts().kind);
+        if let Some(kind) = kinds.next()
+            && kinds.all(|other| other == kind)
+        {
+            return kind;
+        }
         // Only sales invoices have the one, only VAT invoices must have the other.
         let vat = header.non_tariff.is_empty() && invoice.totals.as_ref().is_none_or(|totals| !totals.tax.is_empty());
         if vat { "1" } else { "2" }
     };
     let kind = header.kind.value().unwrap_or_else(guessed);
-    let letter = if invoice.is_pos() { Some('M') } else { header.series.value().and_then(|series| series.chars().nth(3)) };
-    let is_for = |form: &Form| letter.is_some_and(|letter| form.facts().letters.contains(letter));
-    let Some(form) = Form::of_kind(kind).find(is_for).or_else(|| Form::of_kind(kind).next()) else {
+    let shows = |form: &Form| invoice.has(form.facts().has);
+    let by_content = || Form::of_kind(kind).find(shows).or_else(|| Form::of_kind(kind).next());
+    let Some(form) = Form::of_kind(kind).find(is_for).or_else(by_content) else {
         return Err(Note::new(&UNKNOWN_FORM).with("kind", Param::excerpt(kind)));
     };
     Ok(Table::of(form, version(header.version.value(), header.date.value())?))
@@ -74,6 +83,8 @@ pub fn table_of_payload(payload: &Payload<'_>, message: Option<&Message<'_>>) ->
 fn form_of_payload(payload: &Payload<'_>, message: Option<&Message<'_>>) -> Option<Form> {
     let kind = message.and_then(|message| message.kind.value()).unwrap_or_default();
     let code = payload.code.value().unwrap_or_default();
+    let of_root = || Form::ALL.into_iter().filter(|form| !form.is_invoice() && form.root() == payload.root);
+    let alone = of_root().nth(1).is_none();
     let score = |form: Form| {
         let facts = form.facts();
         let in_message = has_word(facts.messages, kind);
@@ -83,11 +94,10 @@ fn form_of_payload(payload: &Payload<'_>, message: Option<&Message<'_>>) -> Opti
             return 0;
         }
         let shows = !facts.has.is_empty() && payload.has(facts.has);
-        let alone = facts.has.is_empty() && facts.codes.is_empty();
         u8::from(shows) * 2 + u8::from(coded) * 2 + u8::from(in_message) * 2 + u8::from(alone)
     };
     let mut best = (0, None);
-    for form in Form::ALL.into_iter().filter(|form| !form.is_invoice() && form.root() == payload.root) {
+    for form in of_root() {
         let score = score(form);
         if score > best.0 {
             best = (score, Some(form));

@@ -29,9 +29,9 @@ use crate::xsd::SchemaError;
 use crate::xsd::TypeId;
 
 use super::date::Date;
+use super::form::Form;
 use super::practice;
 use super::structure_rules as rules;
-use super::form::Form;
 use super::table::Need;
 use super::table::Row;
 use super::table::Shape;
@@ -304,7 +304,9 @@ fn value(fault: &Fault<'_, NodeId>, row: &'static Row, spot: Spot) -> Draft {
         (Shape::Number(..), Some(FacetName::TotalDigits)) => draft(&rules::NUMBER_DIGITS).with("limit", limit),
         (Shape::Number(_, 0), Some(_)) => draft(&rules::NUMBER_WHOLE),
         (Shape::Number(..), Some(_)) => draft(&rules::NUMBER_FRACTION).with("limit", limit),
-        (Shape::DateTime, _) => draft(if Date::parse(text).is_some() { &rules::DATE_WITHOUT_TIME } else { &rules::DATE_TIME_FORMAT }),
+        (Shape::DateTime, _) => {
+            draft(if Date::parse(text).is_some() { &rules::DATE_WITHOUT_TIME } else { &rules::DATE_TIME_FORMAT })
+        }
         (Shape::Date, _) => {
             let day = text.get(..10).and_then(Date::parse);
             let time = text.get(10..).is_some_and(|rest| rest.starts_with(['T', ' ']));

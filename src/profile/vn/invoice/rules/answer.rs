@@ -137,7 +137,10 @@ mod tests {
                        <LDo><MLoi>80000</MLoi><MTLoi>Sai định dạng</MTLoi><HDXLy>Sửa</HDXLy></LDo></DSLDo></HDon></DSHDon></LHDKMa>";
         let found = answers(&notice("3", invoice));
         assert_eq!(found.len(), 2, "{found:?}");
-        assert_eq!(found[0], "“Loại thông báo” of the authority: 3, invoices without code invalid.".replace("Loại thông báo", "notice kind"));
+        assert_eq!(
+            found[0],
+            "“Loại thông báo” of the authority: 3, invoices without code invalid.".replace("Loại thông báo", "notice kind")
+        );
         assert_eq!(
             found[1],
             "The authority says of 1K25TAA-7: “Sai định dạng” (code 80000: the data is not in the right format)."

@@ -3,6 +3,7 @@
 use crate::profile::vn::define::define_rules;
 use crate::profile::vn::invoice::date::Date;
 use crate::profile::vn::invoice::form::Form;
+use crate::profile::vn::invoice::table::Need;
 use crate::rules::Basis;
 
 use super::Check;
@@ -134,6 +135,8 @@ fn number(check: &mut Check<'_, '_>) {
                 check.add(check.about(&NUMBER_PATTERN, field, NUMBER));
             }
         }
+        // The tables of symbols 3, 4 and 6 make it mandatory: then the schema tells it.
+        None if check.table.row(NUMBER).is_some_and(|row| matches!(row.need, Need::Mandatory(_))) => {}
         None => {
             if let Some(header) = invoice.header.number.node().or(invoice.header.node) {
                 check.add(check.lacking(&NUMBER_DRAFT, header, NUMBER));

@@ -172,19 +172,12 @@ pub(super) fn check(
 }
 
 /// What a message of a type holds.
-fn data(
-    node: Node<'_>,
-    message: &Message<'_>,
-    type_: &Type,
-    kind: &Field<'_>,
-    table: &'static Table,
-    findings: &mut Findings,
-) {
-    let parts = || node.elements().filter(|part| part.local_name() == "DLieu").flat_map(|data| data.elements().collect::<Vec<_>>());
+fn data(node: Node<'_>, message: &Message<'_>, type_: &Type, kind: &Field<'_>, table: &'static Table, findings: &mut Findings) {
+    let parts =
+        || node.elements().filter(|part| part.local_name() == "DLieu").flat_map(|data| data.elements().collect::<Vec<_>>());
     // A message in a message is judged for itself, and a batch may wrap its invoices once more.
-    let strange = parts().find(|part| {
-        !matches!(part.local_name(), "TDiep" | "DLHDon" | "DSHDon") && !has_word(type_.carries, part.local_name())
-    });
+    let strange = parts()
+        .find(|part| !matches!(part.local_name(), "TDiep" | "DLHDon" | "DSHDon") && !has_word(type_.carries, part.local_name()));
     if let Some(part) = strange.filter(|_| !type_.carries.is_empty()) {
         let draft = about(table, &DATA, kind, "TTChung/MLTDiep").with("title", type_.title);
         findings.add(draft.with("element", part.local_name().to_owned()).with("carries", type_.carries));
@@ -239,7 +232,9 @@ mod tests {
     #[test]
     fn the_types_of_the_decisions_are_known() {
         assert!(lines(include_str!("../tables/messages.tsv")).all(|line| line.split('\t').count() == 8));
-        for (code, carries, answer) in [("200", "HDon", false), ("202", "HDon", true), ("300", "TBao", false), ("999", "TBao", true)] {
+        for (code, carries, answer) in
+            [("200", "HDon", false), ("202", "HDon", true), ("300", "TBao", false), ("999", "TBao", true)]
+        {
             let known = Type::of(code).unwrap();
             assert_eq!((known.carries, known.answer), (carries, answer), "{code}");
         }

@@ -113,7 +113,8 @@ impl Check<'_, '_> {
     }
 
     fn is_pos(&self) -> bool {
-        self.table.form().facts().is("pos")
+        let facts = self.table.form().facts();
+        facts.is("pos") || (facts.is("partial") && self.invoice.is_pos())
     }
 
     fn add(&mut self, draft: Draft) {
