@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use crate::profile::vn::comments::cut_values;
 use crate::report::Draft;
 use crate::report::Findings;
+use crate::rules::Basis;
 use crate::rules::Severity;
 use crate::xml::Node;
 use crate::xml::NodeId;
@@ -318,5 +319,7 @@ fn value(fault: &Fault<'_, NodeId>, row: &'static Row, spot: Spot) -> Draft {
 
 /// The draft with the names and the basis of the field.
 fn named(draft: Draft, row: &'static Row) -> Draft {
-    draft.field(row.title).with("element", row.name()).basis(row.basis)
+    let draft = draft.field(row.title).with("element", row.name());
+    // What practice taught is not the table's.
+    if draft.rule.basis == Basis::Practice { draft } else { draft.basis(row.basis) }
 }

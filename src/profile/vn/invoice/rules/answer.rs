@@ -29,7 +29,7 @@ define_rules! {
         ["Cơ quan thuế báo về {document}: “{actual}” (mã lỗi {code}: {meaning}).",
          "The authority says of {document}: “{actual}” (code {code}: {meaning})."],
         ["", ""],
-        ["Sửa theo hướng dẫn của cơ quan thuế rồi gửi lại: {guidance}.", "Mend it as the authority says, then send again: {guidance}."];
+        ["Hướng dẫn xử lý của cơ quan thuế: {guidance}.", "What the authority says to do: {guidance}."];
     /// A technical answer that does not repeat the id of the message that it answers.
     OTHER_MESSAGE = "VN-INV-ANSWER-MESSAGE", Warning, ANSWERS,
         ["Phản hồi kỹ thuật nói về thông điệp {actual}, nhưng thông điệp tham chiếu là {answers}.",
@@ -40,7 +40,7 @@ define_rules! {
 
 const NO_CODE: Template = Template::new("không ghi", "none");
 const NO_MEANING: Template = Template::new("chưa có trong danh mục công bố", "not in any published list");
-const NO_GUIDANCE: Template = Template::new("không có hướng dẫn riêng", "it gives no guidance");
+const NO_GUIDANCE: Template = Template::new("không ghi", "nothing");
 const WHOLE: Template = Template::new("toàn bộ dữ liệu đã gửi", "all that was sent");
 
 pub(super) fn check(table: &'static Table, root: Node<'_>, answers: Option<&str>, findings: &mut Findings) {
