@@ -331,7 +331,11 @@ pub fn date_of(signature: Node<'_>) -> Option<String> {
 /// Compares the holder of a signer's certificate with those who may sign.
 #[must_use]
 pub fn check_holder(signature: Node<'_>, holder: Option<&Holder>) -> Option<Draft> {
-    let draft = compare(&owners_of(signature), holder, Spot::Node(signature.id()))?;
+    let owners = owners_of(signature);
+    if owners.is_empty() && has_budget_code(signature) {
+        return Some(Draft::new(&HOLDER_UNKNOWN, Spot::Node(signature.id())).with("owner", signer_title("NBan")));
+    }
+    let draft = compare(&owners, holder, Spot::Node(signature.id()))?;
     match party_of(signature, holder) {
         // Whoever only transmits signs for itself.
         Role::Provider => None,
@@ -340,6 +344,14 @@ pub fn check_holder(signature: Node<'_>, holder: Option<&Holder>) -> Option<Draf
         }
         _ => Some(draft),
     }
+}
+
+/// Whether the seller at whose place a signature stands has a budget-relation code: one that sells public assets may have it in place
+/// of a tax code, and certificates do not name it.
+fn has_budget_code(signature: Node<'_>) -> bool {
+    let seller = container_of(signature).filter(|_| role_of(signature) == Role::Seller);
+    let path = ["DLHDon", "NDHDon", "NBan", "MDVQHNSach"];
+    seller.and_then(|invoice| path.iter().try_fold(invoice, |node, step| node.child(step))).is_some()
 }
 
 /// Compares the holder of the certificate of a batch with the seller of an invoice in it: a message holds data of one taxpayer (QĐ 1450
