@@ -449,6 +449,9 @@ fn demand<'d>(
             findings.add(Draft::new(&signing::AUTHORITY_MISSING, code.spot()).actual(&code.text));
         }
     }
+    for invoice in reading.invoices() {
+        times(invoice, signatures, findings);
+    }
     demand_of_payloads(reading, signatures, findings, unsigned);
     if !validator.stages.contains(Stage::Certificates) {
         return;
@@ -463,6 +466,39 @@ fn demand<'d>(
         if let Some(draft) = others.next() {
             findings.add(draft);
         }
+    }
+}
+
+/// Seller before authority, and the day of the seller's signature beside the date of issue. Both clocks are the signers' own.
+fn times<'d>(invoice: &Invoice<'d>, signatures: &[dsig::Signature<'d>], findings: &mut Findings) {
+    let of = |role| {
+        let own = |signature: &&dsig::Signature<'d>| {
+            let node = signature.node();
+            signing::role_of(node) == role && signing::container_of(node).is_some_and(|around| around.id() == invoice.node)
+        };
+        let signature = signatures.iter().find(own)?;
+        let text = signature.signing_time()?.text().to_owned();
+        Some((signature.node().id(), Timestamp::parse(&text, OFFSET_MINUTES).ok()?, text))
+    };
+    let (seller, authority) = (of(Role::Seller), of(Role::Authority));
+    if let (Some((_, first, seller)), Some((node, second, text))) = (&seller, &authority)
+        && second < first
+    {
+        findings.add(Draft::new(&signing::ORDER, Spot::Node(*node)).actual(text).with("seller", Param::excerpt(seller)));
+    }
+    let issued = invoice.header.date.value().and_then(|date| Timestamp::parse(date.get(..10)?, OFFSET_MINUTES).ok());
+    if let (Some((node, at, text)), Some(issued)) = (&seller, issued) {
+        // From the midnight of the date of issue: providers warn beyond the day after (spec §6.2).
+        let seconds = at.unix().saturating_sub(issued.unix());
+        if !(0..2 * 86_400).contains(&seconds) {
+            let draft = Draft::new(&signing::DATE, Spot::Node(*node)).actual(text.get(..10).unwrap_or(text));
+            findings.add(draft.with("date", Param::excerpt(invoice.header.date.value().unwrap_or_default())));
+        }
+    }
+    // A series of coded invoices asks for the code by itself.
+    let asked = invoice.header.series.value().is_some_and(|series| series.starts_with('C'));
+    if let (Some((node, ..)), true) = (&authority, invoice.code.is_empty() && !asked) {
+        findings.add(Draft::new(&signing::AUTHORITY_WITHOUT_CODE, Spot::Node(*node)));
     }
 }
 

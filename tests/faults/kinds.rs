@@ -319,6 +319,19 @@ fn messages_around_them() {
             fault("an answer that names no message", Base::CheckNotice)
                 .set("/TDiep/TTChung/MTDTChieu", "")
                 .warning("VN-INV-MESSAGE-REFERENCE", "/TDiep/TTChung/MTDTChieu"),
+            fault("a coded invoice in the message of those without code", Base::Returned)
+                .set("/TDiep/TTChung/MLTDiep", "203")
+                .warning("VN-INV-MESSAGE-SERIES", "TTChung/KHHDon"),
+            fault("the authority signs a second before the seller", Base::Vat)
+                .replace("2025-11-20T09:16:02", "2025-11-20T09:15:29")
+                .beside("DSCKS/CQT/Signature/Object/SignatureProperties/SignatureProperty/SigningTime", "2025-11-20T09:15:30")
+                .warning("VN-SIG-ORDER", "DSCKS/CQT/Signature"),
+            fault("the authority signs an invoice without code", Base::Ticket)
+                .after(
+                    "DSCKS/NBan",
+                    format!("<CQT>{}</CQT>", template("authority-k5", &AUTHORITY, &[("k5", false)], "2025-11-20T09:16:02")),
+                )
+                .warning("VN-SIG-AUTHORITY-WITHOUT-CODE", "DSCKS/CQT/Signature"),
             fault("another document in the message has no table", Base::Summary)
                 .after(Base::Summary.home(), "<LaLung/>")
                 .warning("VN-INV-MESSAGE-DATA", "/TDiep/TTChung/MLTDiep")

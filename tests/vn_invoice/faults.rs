@@ -41,7 +41,7 @@ fn generated_documents_have_no_finding() {
 }
 
 /// The bytes of an element of that path, tags included, and of what is in it.
-fn spans(text: &str, root: &str, path: &str) -> Option<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+pub(crate) fn spans(text: &str, root: &str, path: &str) -> Option<(std::ops::Range<usize>, std::ops::Range<usize>)> {
     let mut inside = 0..text.len();
     let mut outside = 0..text.len();
     for name in [root].into_iter().chain(path.split('/')) {
@@ -72,7 +72,7 @@ fn spans(text: &str, root: &str, path: &str) -> Option<(std::ops::Range<usize>, 
     Some((outside, inside))
 }
 
-fn put(text: &str, span: std::ops::Range<usize>, new: &str) -> String {
+pub(crate) fn put(text: &str, span: std::ops::Range<usize>, new: &str) -> String {
     format!("{}{new}{}", &text[..span.start], &text[span.end..])
 }
 

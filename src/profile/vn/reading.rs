@@ -5,6 +5,7 @@ use crate::report::DocumentReport;
 use crate::report::Findings;
 use crate::rules::Note;
 use crate::rules::Param;
+use crate::rules::Severity;
 use crate::rules::Template;
 use crate::xml::Document;
 use crate::xml::Node;
@@ -251,10 +252,24 @@ impl<'d> Reading<'d> {
         if let Some(declaration) = &self.declaration {
             return check_lines(declaration, findings, checks);
         }
-        self.each(|part, _| {
-            let Part::Invoice(invoice) = part else { return Ok(()) };
+        self.each(|part, table| {
+            let invoice = match part {
+                Part::Invoice(invoice) => invoice,
+                Part::Payload(payload) => {
+                    let found = totals::check_payload(table, payload.element());
+                    found.iter().filter_map(Check::draft).for_each(|draft| findings.add(draft));
+                    checks.extend(found);
+                    return Ok(());
+                }
+            };
             let amounts = totals::Amounts::of(invoice);
-            let (found, remarks) = totals::check(&amounts);
+            let (mut found, remarks) = totals::check(&amounts);
+            if table.form().facts().is("slip") {
+                // The table of slips has no totals: what programs write there binds nobody.
+                for check in found.iter_mut().filter(|check| is_total(self.document.node(check.node))) {
+                    check.severity = check.severity.map(|_| Severity::Warning);
+                }
+            }
             for draft in found.iter().filter_map(Check::draft).chain(remarks) {
                 findings.add(draft);
             }
@@ -303,6 +318,11 @@ impl Part<'_, '_> {
             Self::Payload(payload) => payload.node,
         }
     }
+}
+
+/// Whether an element is one of the totals.
+fn is_total(node: Option<Node<'_>>) -> bool {
+    node.and_then(|node| node.parent()).is_some_and(|parent| parent.local_name() == "TToan")
 }
 
 /// The innermost of the messages around a node; they stand in document order.

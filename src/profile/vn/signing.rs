@@ -185,6 +185,42 @@ pub(crate) static HIERARCHY: Rule = rule(
         "Look the invoice up on the portal of the tax authority; this file may be forged.",
     ),
 );
+pub(crate) static ORDER: Rule = rule(
+    "VN-SIG-ORDER",
+    Severity::Warning,
+    Stage::Signatures,
+    Basis::Practice,
+    Template::new(
+        "Cơ quan thuế ký lúc {actual}, trước thời điểm người bán ký {seller}; người bán ký trước, cơ quan thuế cấp mã sau.",
+        "The authority signed at {actual}, before the seller did at {seller}; the seller signs first and the authority gives the code.",
+    ),
+    Template::new("Kiểm tra đồng hồ của máy ký hóa đơn.", "Check the clock of the computer that signs invoices."),
+);
+pub(crate) static DATE: Rule = rule(
+    "VN-SIG-DATE",
+    Severity::Info,
+    Stage::Signatures,
+    Basis::Practice,
+    Template::new(
+        "Hóa đơn lập ngày {date} nhưng ký ngày {actual}; pháp luật cho phép khác nhau, thời điểm khai thuế của người bán là ngày lập.",
+        "The invoice is of {date} and was signed on {actual}; the law lets them differ, the seller's tax follows the date of issue.",
+    ),
+    Template::EMPTY,
+);
+pub(crate) static AUTHORITY_WITHOUT_CODE: Rule = rule(
+    "VN-SIG-AUTHORITY-WITHOUT-CODE",
+    Severity::Warning,
+    Stage::Signatures,
+    COVERS,
+    Template::new(
+        "Hóa đơn có chữ ký số ở vị trí của cơ quan thuế nhưng không có mã của cơ quan thuế.",
+        "A signature stands in the place of the tax authority, but the invoice has no code of the authority.",
+    ),
+    Template::new(
+        "Lấy lại tệp XML từ phần mềm hóa đơn hoặc từ cổng hóa đơn điện tử.",
+        "Get the XML file again from the issuing program or from the e-invoice portal.",
+    ),
+);
 pub(crate) static TIME_MISSING: Rule = rule(
     "VN-SIG-TIME-MISSING",
     Severity::Warning,
@@ -197,13 +233,16 @@ pub(crate) static TIME_MISSING: Rule = rule(
 /// Every rule about signers.
 pub static RULES: &[&Rule] = &[
     &AUTHORITY_MISSING,
+    &AUTHORITY_WITHOUT_CODE,
     &COVERAGE,
+    &DATE,
     &FILER_MISSING,
     &FILER_OTHER,
     &HIERARCHY,
     &HOLDER,
     &HOLDER_BRANCH,
     &HOLDER_UNKNOWN,
+    &ORDER,
     &SIGNER_MISSING,
     &TIME_MISSING,
     &UNSIGNED,

@@ -43,4 +43,5 @@ pub static RULES: &[&[&Rule]] = &[
     rules::tax_code::RULES,
     rules::tax_rate::RULES,
     totals::RULES,
+    totals::payload::RULES,
 ];

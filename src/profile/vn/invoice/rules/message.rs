@@ -17,7 +17,9 @@ use crate::xml::Document;
 use crate::xml::Node;
 use crate::xml::Spot;
 
+use super::Check;
 use super::about;
+use super::header::is_series;
 use super::tax_code;
 use super::titled;
 
@@ -61,6 +63,11 @@ define_rules! {
         ["Thông điệp {actual} ({title}) chứa {element}.", "Message {actual} ({title}) holds {element}."],
         ["Dữ liệu {carries}", "data {carries}"],
         ["Kiểm tra lại mã loại thông điệp; một thông điệp chỉ chứa một loại dữ liệu.", "Check the type of the message; a message holds one kind of data."];
+    /// An invoice that a message of its type does not carry.
+    SERIES = "VN-INV-MESSAGE-SERIES", Warning, ENVELOPE,
+        ["Hóa đơn ký hiệu {actual} không gửi bằng thông điệp {message} ({title}).", "An invoice of series {actual} is not for message {message} ({title})."],
+        ["Có mã: 200, 201, 202; không mã: 203; máy tính tiền: 206", "with code: 200, 201, 202; without: 203; from a POS: 206"],
+        ["Kiểm tra lại mã loại thông điệp hoặc ký hiệu hóa đơn.", "Check the type of the message or the series."];
     /// A message that is too large.
     SIZE = "VN-INV-MESSAGE-SIZE", Error, ENVELOPE,
         ["Thông điệp dài {size} byte, vượt quá {limit} byte (2 MB) cho phép.", "The message has {size} bytes, more than the {limit} (2 MB) allowed."],
@@ -84,6 +91,8 @@ struct Type {
     answer: bool,
     /// The elements of its data that `SLuong` counts, between blanks; empty where it counts something else.
     counted: &'static str,
+    /// The first letter of the series of its invoices; empty where there is none or either.
+    letter: &'static str,
 }
 
 impl Type {
@@ -94,7 +103,13 @@ impl Type {
                 return None;
             }
             let title = Template::new(cells.next()?, cells.next()?);
-            Some(Self { title, carries: cells.next()?, answer: cells.next()? == "yes", counted: cells.next()? })
+            Some(Self {
+                title,
+                carries: cells.next()?,
+                answer: cells.next()? == "yes",
+                counted: cells.next()?,
+                letter: cells.next()?,
+            })
         })
     }
 }
@@ -171,6 +186,19 @@ pub(super) fn check(
     }
 }
 
+/// An invoice against the type of the message that carries it: coded or not, from a POS or not, per occurrence or not.
+pub(super) fn check_invoice(check: &mut Check<'_, '_>) {
+    let Some(message) = check.message else { return };
+    let Some(type_) = message.kind.value().and_then(Type::of).filter(|type_| has_word(type_.carries, "HDon")) else { return };
+    let Some(field) = check.invoice.header.series.field().filter(|field| is_series(&field.text)) else { return };
+    let kind = message.kind.value().unwrap_or_default();
+    let carried = has_word(check.table.form().facts().messages, kind);
+    if !carried || !(type_.letter.is_empty() || field.text.starts_with(type_.letter)) {
+        let draft = check.about(&SERIES, field, "DLHDon/TTChung/KHHDon").with("message", kind.to_owned());
+        check.add(draft.with("title", type_.title));
+    }
+}
+
 /// What a message of a type holds.
 fn data(node: Node<'_>, message: &Message<'_>, type_: &Type, kind: &Field<'_>, table: &'static Table, findings: &mut Findings) {
     let parts =
@@ -231,7 +259,7 @@ mod tests {
 
     #[test]
     fn the_types_of_the_decisions_are_known() {
-        assert!(lines(include_str!("../tables/messages.tsv")).all(|line| line.split('\t').count() == 8));
+        assert!(lines(include_str!("../tables/messages.tsv")).all(|line| line.split('\t').count() == 9));
         for (code, carries, answer) in
             [("200", "HDon", false), ("202", "HDon", true), ("300", "TBao", false), ("999", "TBao", true)]
         {

@@ -5,6 +5,7 @@
 pub(super) mod answer;
 pub(super) mod authority_code;
 pub(super) mod currency;
+pub mod field_rules;
 pub(super) mod fields;
 pub(super) mod free_fields;
 pub(super) mod header;
@@ -49,6 +50,7 @@ pub fn check_invoice(
 ) {
     let date = invoice.header.date.value().and_then(|text| Date::parse(text.get(..10).unwrap_or(text)));
     let mut check = Check { invoice, table, message, today, date, findings };
+    message::check_invoice(&mut check);
     header::check(&mut check);
     authority_code::check(&mut check);
     currency::check(&mut check);
