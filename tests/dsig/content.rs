@@ -6,6 +6,7 @@ use taxdoc::dsig::Fault;
 use taxdoc::dsig::Integrity;
 use unicode_normalization::UnicodeNormalization as _;
 
+use super::corpus::Layout;
 use super::corpus::compact;
 use super::corpus::laid_out;
 use super::corpus::layouts;
@@ -88,6 +89,23 @@ fn changed(data: &str, dice: &mut Dice) -> Option<String> {
     })
 }
 
+/// A signed document with its data changed.
+pub(crate) fn forged(signed: &str, layout: &Layout, dice: &mut Dice) -> String {
+    let (start, end) = place(signed, layout);
+    loop {
+        if let Some(changed) = changed(&signed[start..end], dice) {
+            return [&signed[..start], &changed, &signed[end..]].concat();
+        }
+    }
+}
+
+/// Where the data stands.
+fn place(text: &str, layout: &Layout) -> (usize, usize) {
+    let start = text.find(layout.tag).expect("the data");
+    let end_tag = format!("</{}>", layout.tag[1..].trim_end());
+    (start, text.find(&end_tag).expect("its end") + end_tag.len())
+}
+
 /// A change of form of the whole file, or none.
 fn reformed(text: &str, dice: &mut Dice) -> String {
     match dice.below(10) {
@@ -113,9 +131,7 @@ fn a_change_of_content_is_never_one_of_form() {
             // Every third was laid out when it was signed.
             let text = if seed % 3 == 1 { laid_out(&layout.text, "\n", "  ") } else { layout.text.clone() };
             let text = sign(&text, layout.place, &signing.signer, &signing.options);
-            let start = text.find(layout.tag).expect("the data");
-            let end_tag = format!("</{}>", layout.tag[1..].trim_end());
-            let end = text.find(&end_tag).expect("its end") + end_tag.len();
+            let (start, end) = place(&text, layout);
             (text, start, end)
         })
         .collect();

@@ -187,6 +187,13 @@ const DAMAGES: &[Damage] = &[
     Damage { name: "CRLF behind it digested", kinds: &[Change::TrailingNewline], digested: Some(|octets| [&*octets, b"\r\n"].concat()), ..DAMAGE },
 ];
 
+/// A file with one change of form after signing, which may make no difference.
+pub(crate) fn misformed(signed: &str, layout: &Layout, dice: &mut Dice) -> String {
+    let damages: Vec<&Damage> = DAMAGES.iter().filter(|damage| damage.digested.is_none()).collect();
+    let damage = dice.of(&damages);
+    (damage.after)(signed, layout)
+}
+
 fn text_of(octets: Vec<u8>) -> String {
     String::from_utf8(octets).expect("canonical octets are UTF-8")
 }
