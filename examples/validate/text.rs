@@ -267,7 +267,7 @@ impl Page {
         };
         let mut text = self.marked(mark, self.say(words::chain(signature.chain)));
         if let Some(anchor) = &signature.anchor {
-            let _ = write!(text, " → {}", visible(anchor));
+            let _ = write!(text, " → {} ({})", visible(anchor), self.say(words::hierarchy(signature.hierarchy)));
         }
         self.row(4, Template::new("Đường tin cậy", "Trust path"), LABEL, &text);
         let mark = match signature.revocation {

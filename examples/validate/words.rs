@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 use taxdoc::Language;
 use taxdoc::Severity;
 use taxdoc::Stage;
+use taxdoc::profile::vn::trust::GOVERNMENT;
+use taxdoc::profile::vn::trust::PUBLIC;
 use taxdoc::report::Chain;
 use taxdoc::report::Extent;
 use taxdoc::report::Integrity;
@@ -261,6 +263,15 @@ pub(crate) const fn chain(chain: Chain) -> Template {
         Chain::Trusted => Template::new("tin cậy", "trusted"),
         Chain::Untrusted => Template::new("không tin cậy", "not trusted"),
         Chain::NotRun => Template::new("chưa kiểm tra được", "could not be checked"),
+    }
+}
+
+/// Where a path ends: Circular 15/2025/TT-BKHCN asks whether at the national root.
+pub(crate) fn hierarchy(hierarchy: &str) -> Template {
+    match hierarchy {
+        PUBLIC => Template::new("gốc chứng thực quốc gia", "the national root"),
+        GOVERNMENT => Template::new("gốc chữ ký số chuyên dùng công vụ", "the root of the government's signatures"),
+        _ => Template::new("gốc do người dùng đưa vào", "a root given by the user"),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::dsig;
+use crate::pki::Authority;
 use crate::pki::Certificate;
 use crate::pki::Path;
 use crate::pki::Timestamp;
@@ -157,6 +158,7 @@ fn one<'d>(
         certificate: signature.signer().map(|(certificates, index)| describe(certificates, index)),
         chain: trust.chain,
         anchor: trust.anchor,
+        hierarchy: trust.hierarchy,
         revocation: trust.revocation,
         diagnosis: diagnosis(signature.integrity()),
     }
@@ -284,13 +286,14 @@ const fn form_changed(change: dsig::Change) -> &'static Template {
 struct Trust {
     chain: Chain,
     anchor: Option<Arc<str>>,
+    hierarchy: &'static str,
     revocation: Revocation,
 }
 
 /// The path of the signer's certificate, at the caller's time or the signing time, whether it belongs to who may sign here, and whether
 /// it was revoked.
 fn certificate(validator: &Validator, signature: &dsig::Signature<'_>, findings: &mut Findings, outcome: &mut Outcome) -> Trust {
-    let mut trust = Trust { chain: Chain::NotRun, anchor: None, revocation: Revocation::NotRun };
+    let mut trust = Trust { chain: Chain::NotRun, anchor: None, hierarchy: "", revocation: Revocation::NotRun };
     let certificates = validator.stages.contains(Stage::Certificates);
     if !certificates && !validator.stages.contains(Stage::Revocation) {
         return trust;
@@ -328,6 +331,7 @@ fn certificate(validator: &Validator, signature: &dsig::Signature<'_>, findings:
                 }
                 hierarchy(node, &path, leaf, findings);
                 trust.chain = Chain::Trusted;
+                trust.hierarchy = path.anchor().map_or("", Authority::hierarchy);
                 trust.anchor = path.anchor().map(|anchor| Arc::clone(anchor.subject_text()));
             }
             trust.revocation = revocation(validator, leaf, &path, at, spot, findings, &mut outcome.unrevoked);
