@@ -14,13 +14,14 @@ use crate::xml::Spot;
 use super::amounts::Amount;
 use super::amounts::Amounts;
 use super::amounts::Group;
-use super::amounts::Nature;
 use super::amounts::Rate;
 use super::compare::is_sum;
 use super::groups::GroupChecks;
 use super::lines::Lines;
 use super::rules;
+use super::sums;
 use super::sums::LineSum;
+use super::sums::trade_discounts;
 
 const BEFORE_TAX: Template = Template::new("Tổng tiền chưa thuế", "Total before VAT");
 const TAX: Template = Template::new("Tổng tiền thuế", "Total VAT");
@@ -176,8 +177,9 @@ fn payable(
     // A VAT invoice without TgTThue has its own finding: then the rates say the tax.
     let of_rates = || amounts.groups.iter().filter_map(|group| group.tax).map(|tax| tax.value).collect::<Sum>().total().ok();
     let vat = true_value(amounts.tax, tax).or_else(of_rates).unwrap_or_default();
-    let around = vat.plus(fees).ok()?.minus(reduction).ok()?.minus(untaxed_discount).ok()?;
-    let computed = base.plus(around).ok()?;
+    let reductions = reduction.plus(untaxed_discount).ok()?;
+    let around = sums::payable(Decimal::ZERO, vat, fees, reductions).ok()?;
+    let computed = sums::payable(base, vat, fees, reductions).ok()?;
     let equation = Equation::of("TgTTTBSo").plus(if has_base { "TgTCThue" } else { "Σ HHDVu.ThTien" }, base);
     let equation = match amounts.tax {
         None if !vat.is_zero() => equation.plus("Σ LTSuat.TThue", vat),
@@ -251,21 +253,13 @@ fn trade_reduction(amounts: &Amounts<'_>, base: Decimal, computed: Decimal, stat
 /// `TTCKTMai`: for information; where lines carry discounts it is their sum in one of the usual readings.
 fn trade_discount(amounts: &Amounts<'_>) -> Option<Check> {
     let stated = amounts.trade_discount.filter(|discount| !discount.value.is_zero())?;
-    let own: Sum = amounts.lines.iter().filter_map(|line| line.discount).map(|discount| discount.value.abs()).collect();
-    let lines: Sum = amounts
-        .lines
-        .iter()
-        .filter(|line| line.nature == Nature::Discount)
-        .filter_map(|line| line.amount)
-        .map(|amount| amount.value.abs())
-        .collect();
-    let (own, lines) = (own.total().ok()?, lines.total().ok()?);
+    let [own, lines, signed] = trade_discounts(amounts)?;
     let both = own.plus(lines).ok()?;
     if both.is_zero() {
         return None; // a discount of the whole invoice that no line repeats
     }
     let digits = amounts.digits();
-    let right = [both, own, lines].into_iter().any(|reading| is_sum(stated.value.abs(), reading, digits));
+    let right = [both, own, lines, signed.abs()].into_iter().any(|reading| is_sum(stated.value.abs(), reading, digits));
     let equation = Equation::of("TTCKTMai").plus("Σ STCKhau", own).plus("Σ ThTien (TChat 3)", lines).equals(both);
     let computed = if right { stated.value } else { both };
     let severity = (!right).then_some(Severity::Warning);

@@ -17,6 +17,7 @@ use super::compare::is_sum;
 use super::lines::Lines;
 use super::rules;
 use super::sums::LineSum;
+use super::sums::exact_tax;
 use super::sums::tax_by_line;
 
 const GROUP_AMOUNT: Template = Template::new("Thành tiền theo thuế suất", "Amount of the rate");
@@ -125,7 +126,7 @@ fn tax(amounts: &Amounts<'_>, group: &Group<'_>, amount: Option<&Check>, discoun
     let (computed, equation, mut severity) = match rate {
         Rate::Percent(percent) => {
             let of_base = |base: Decimal| {
-                let exact = base.percent(percent).ok()?;
+                let exact = exact_tax(rate, base).ok()??;
                 Some((base, exact, grade_product(stated.value, exact, digits, unit)))
             };
             let [first, second] = bases.map(of_base);
