@@ -21,6 +21,7 @@ use super::lines::Lines;
 use super::rules;
 use super::sums;
 use super::sums::LineSum;
+use super::sums::open_discount;
 use super::sums::trade_discounts;
 
 const BEFORE_TAX: Template = Template::new("Tổng tiền chưa thuế", "Total before VAT");
@@ -105,7 +106,7 @@ fn grade_lines(amounts: &Amounts<'_>, lines: &mut Lines, sum: &LineSum, stated: 
     if sum.readings().any(|reading| is_sum(stated, reading, digits)) {
         return None;
     }
-    let discount = amounts.trade_discount.map(|discount| discount.value.abs());
+    let discount = open_discount(amounts, &lines.states);
     if discount.and_then(|discount| sum.plain.minus(discount).ok()).is_some_and(|reading| is_sum(stated, reading, digits)) {
         return None;
     }
@@ -191,8 +192,8 @@ fn payable(
         |computed, severity| Check::new(&rules::PAYABLE, PAYABLE, stated, computed, equation.equals(computed)).graded(severity);
 
     let mut accepted = vec![computed];
-    for optional in [amounts.untaxed_reduction, amounts.trade_discount] {
-        let Some(optional) = optional.map(|amount| amount.value.abs()).filter(|value| !value.is_zero()) else { continue };
+    let untaxed = amounts.untaxed_reduction.map(|amount| amount.value.abs()).filter(|value| !value.is_zero());
+    for optional in [untaxed, open_discount(amounts, &lines.states)].into_iter().flatten() {
         for known in accepted.clone() {
             accepted.extend(known.minus(optional).ok());
         }
@@ -237,11 +238,14 @@ fn trade_reduction(amounts: &Amounts<'_>, base: Decimal, computed: Decimal, stat
     if reduced.is_negative() || reduced.is_zero() {
         return None;
     }
-    let rounding = Decimal::from(amounts.lines.len() as u64).times(amounts.unit()).ok()?;
+    // Half a unit for each line, where the reduction is rounded line by line.
+    let half = Decimal::new(5, amounts.digits().saturating_add(1));
+    let rounding = Decimal::from(amounts.lines.len().max(1) as u64).times(half).ok()?;
     // 20 % of 1, 2, 3 and 5 %, in percent.
     for tenths in [2_i128, 4, 6, 10] {
         let exact = base.percent(Decimal::new(tenths, 1)).ok()?;
-        if reduced.distance(exact).ok()? <= rounding {
+        // A reduction that is smaller than the rounding is nothing but a wrong total.
+        if rounding < exact && reduced.distance(exact).ok()? <= rounding {
             return Some(None);
         }
     }

@@ -18,6 +18,7 @@ use super::lines::Lines;
 use super::rules;
 use super::sums::LineSum;
 use super::sums::exact_tax;
+use super::sums::open_discount;
 use super::sums::tax_by_line;
 
 const GROUP_AMOUNT: Template = Template::new("Thành tiền theo thuế suất", "Amount of the rate");
@@ -91,7 +92,7 @@ fn amount(amounts: &Amounts<'_>, lines: &mut Lines, group: &Group<'_>, complete:
     if let Some(reading) = sum.readings().find(|reading| is_sum(stated.value, *reading, digits)) {
         return Some(check(if reading == sum.plain { stated.value } else { reading }));
     }
-    let discounted = amounts.trade_discount.and_then(|discount| sum.plain.minus(discount.value.abs()).ok());
+    let discounted = open_discount(amounts, &lines.states).and_then(|discount| sum.plain.minus(discount).ok());
     if alone && discounted.is_some_and(|discounted| is_sum(stated.value, discounted, digits)) {
         // A discount that stands only in the totals is taken off before the tax.
         return Some(check(stated.value));

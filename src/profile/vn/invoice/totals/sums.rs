@@ -103,6 +103,15 @@ pub(super) fn trade_discounts(amounts: &Amounts<'_>) -> Option<[Decimal; 3]> {
     Some([sum(&mut own().map(Decimal::abs))?, sum(&mut lines().map(Decimal::abs))?, sum(&mut own().chain(lines()))?])
 }
 
+/// `TTCKTMai`, without its sign, where it may still have to be taken off the sum of the lines: no line takes anything off, or some state
+/// their amounts before their discounts.
+pub(super) fn open_discount(amounts: &Amounts<'_>, states: &[LineState]) -> Option<Decimal> {
+    let discount = amounts.trade_discount?.value.abs();
+    let [own, lines, _] = trade_discounts(amounts)?;
+    let open = (own.is_zero() && lines.is_zero()) || states.iter().any(|state| state.before_discount);
+    (open && !discount.is_zero()).then_some(discount)
+}
+
 /// `TgTTTBSo` from its parts (vn-einvoice §7.2).
 pub(super) fn payable(before_tax: Decimal, tax: Decimal, fees: Decimal, reductions: Decimal) -> Result<Decimal, Overflow> {
     before_tax.plus(tax)?.plus(fees)?.minus(reductions)
