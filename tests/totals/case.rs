@@ -108,7 +108,8 @@ impl Item {
             "note" => "4",
             _ => "1",
         };
-        let element = |name: &str, value: Option<&str>| value.map(|value| format!("<{name}>{value}</{name}>")).unwrap_or_default();
+        let element =
+            |name: &str, value: Option<&str>| value.map(|value| format!("<{name}>{value}</{name}>")).unwrap_or_default();
         [
             format!("<HHDVu><TChat>{nature}</TChat><STT>1</STT><THHDVu>Hàng</THHDVu><DVTinh>cái</DVTinh>"),
             element("SLuong", self.quantity.as_deref()),

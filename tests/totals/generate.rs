@@ -89,7 +89,8 @@ fn rates(random: &mut Random) -> Vec<&'static str> {
 }
 
 fn line(random: &mut Random, rates: &[&str], adjustment: bool, first: bool) -> Item {
-    let nature = if first { "goods" } else { random.pick(&["goods", "goods", "goods", "goods", "promotion", "discount", "note"]) };
+    let nature =
+        if first { "goods" } else { random.pick(&["goods", "goods", "goods", "goods", "promotion", "discount", "note"]) };
     let mut item = Item { nature, ..Item::default() };
     if nature == "note" {
         return item;

@@ -83,6 +83,8 @@ pub(crate) struct Expected {
     pub(crate) tax: Option<Fraction>,
     pub(crate) fees: Vec<Fraction>,
     pub(crate) trade_discount: Fraction,
+    /// What practice also writes there: the discounts of lines, the lines of discounts, both without signs.
+    pub(crate) other_trade_discounts: [Fraction; 3],
     pub(crate) payable: Fraction,
     pub(crate) payable_in_dong: Option<Fraction>,
 }
@@ -101,7 +103,8 @@ pub(crate) fn work_out(case: &Case) -> Expected {
             (None, None, Some(amount)) => amount,
             _ => Fraction::zero(),
         };
-        let discount = read(&line.discount).or_else(|| Some(gross.times(&read(&line.discount_rate)?).times(&Fraction::read("0.01"))));
+        let discount =
+            read(&line.discount).or_else(|| Some(gross.times(&read(&line.discount_rate)?).times(&Fraction::read("0.01"))));
         let discount = discount.map(|discount| discount.rounded(fine)).filter(|discount| !discount.is_zero());
         // A discount brings the amount nearer to nothing, whatever the sign it is written with.
         let off = discount.as_ref().map_or_else(Fraction::zero, Fraction::size);
@@ -156,13 +159,14 @@ pub(crate) fn work_out(case: &Case) -> Expected {
     let reduction = read(&case.other_reduction).unwrap_or_else(Fraction::zero).rounded(fine);
     let payable = with_fees.minus(&reduction).rounded(unit);
 
-    let discounts = case.lines.iter().zip(&lines).flat_map(|(line, [discount, amount])| {
-        let of_line = if line.nature == "discount" { amount.clone() } else { None };
-        [discount.clone(), of_line].into_iter().flatten()
-    });
-    let trade_discount = discounts.fold(Fraction::zero(), |sum, discount| {
-        sum.plus(&if case.adjustment { discount } else { discount.size() })
-    });
+    let sum_of = |values: Vec<Fraction>| values.iter().fold(Fraction::zero(), |sum, value| sum.plus(value));
+    let own: Vec<Fraction> = lines.iter().filter_map(|[discount, _]| discount.clone()).collect();
+    let of_lines = case.lines.iter().zip(&lines).filter(|(line, _)| line.nature == "discount");
+    let apart: Vec<Fraction> = of_lines.filter_map(|(_, [_, amount])| amount.clone()).collect();
+    let sizes = |values: &[Fraction]| sum_of(values.iter().map(Fraction::size).collect());
+    let both = sizes(&own).plus(&sizes(&apart));
+    let other_trade_discounts = [sizes(&own), sizes(&apart), both.clone()];
+    let trade_discount = if case.adjustment { sum_of([own, apart].concat()) } else { both };
     let payable_in_dong = read(&case.exchange_rate).map(|rate| payable.times(&rate).rounded(0));
     let vat = !rates.is_empty();
     Expected {
@@ -172,6 +176,7 @@ pub(crate) fn work_out(case: &Case) -> Expected {
         tax: vat.then_some(tax),
         fees,
         trade_discount,
+        other_trade_discounts,
         payable,
         payable_in_dong,
     }

@@ -105,7 +105,7 @@ fn one_amount_moved_by_the_smallest_unit_is_found() {
     let validator = validator();
     let mut random = Random::new(2);
     let mut moved: BTreeMap<String, usize> = BTreeMap::new();
-    let (mut done, mut missed) = (0, Vec::new());
+    let (mut done, mut readings, mut missed) = (0, 0, Vec::new());
     while done < wanted() {
         let case = generate::sale(&mut random);
         let Some((totals, xml)) = computed(&case) else { continue };
@@ -115,6 +115,12 @@ fn one_amount_moved_by_the_smallest_unit_is_found() {
         let unit = Decimal::new(if random.below(2) == 0 { 1 } else { -1 }, case.digits() as u8);
         let value = Decimal::parse(&document[start..end]).unwrap().plus(unit).unwrap();
         if value.digits().total() > 21 {
+            continue;
+        }
+        // One that lands on another reading of practice is not wrong; it takes a discount of one unit.
+        let others = oracle::work_out(&case).other_trade_discounts;
+        if name == "TTCKTMai" && others.iter().any(|other| other.text() == value.abs().to_string()) {
+            readings += 1;
             continue;
         }
         let altered = format!("{}{value}{}", &document[..start], &document[end..]);
@@ -127,7 +133,9 @@ fn one_amount_moved_by_the_smallest_unit_is_found() {
         done += 1;
     }
     assert!(missed.is_empty(), "{} of {done} not found, the first:\n{}", missed.len(), missed[0]);
-    suites::say(&format!("totals: {done} invoices with one amount moved by the smallest unit, each found: {moved:?}"));
+    suites::say(&format!(
+        "totals: {done} invoices with one amount moved by the smallest unit, each found: {moved:?} ({readings} left out: another reading)"
+    ));
 }
 
 /// The amounts of a document that others depend on: where they start and end. A promotion adds to nothing, so that its amount is not
@@ -154,7 +162,8 @@ impl Expected {
         let lines = self.lines.iter().flatten().flatten();
         let rates = self.rates.iter().flat_map(|(_, amount, tax)| [amount, tax]);
         let whole = [Some(&self.payable), Some(&self.trade_discount), self.before_tax.as_ref(), self.tax.as_ref()];
-        let long = |value: &Fraction| value.text().bytes().filter(u8::is_ascii_digit).count() > 21 && !value.text().starts_with("0.");
+        let long =
+            |value: &Fraction| value.text().bytes().filter(u8::is_ascii_digit).count() > 21 && !value.text().starts_with("0.");
         lines.chain(rates).chain(whole.into_iter().flatten()).any(long)
     }
 }

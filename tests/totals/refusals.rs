@@ -43,13 +43,7 @@ fn each_reason_with_the_sale_beside_it_that_is_computed() {
             "107",
         ),
         (r#"[{"amount": 70, "rate": "10"}]"#, Kind::RateUnknown, Some(0), r#"[{"amount": 70, "rate": "10%"}]"#, "77"),
-        (
-            r#"[{"amount": 70, "rate": "CTTC"}]"#,
-            Kind::TaxMissing,
-            Some(0),
-            r#"[{"amount": 70, "rate": "CTTC", "tax": 5}]"#,
-            "75",
-        ),
+        (r#"[{"amount": 70, "rate": "CTTC"}]"#, Kind::TaxMissing, Some(0), r#"[{"amount": 70, "rate": "CTTC", "tax": 5}]"#, "75"),
         (
             r#"[{"amount": 70, "rate": "10%", "tax": 7}]"#,
             Kind::TaxOutOfPlace,
@@ -72,7 +66,13 @@ fn each_reason_with_the_sale_beside_it_that_is_computed() {
             r#"[{"quantity": "10000000000", "price": "10000000000"}]"#,
             "100000000000000000000",
         ),
-        (r#"[{"amount": 7, "discount_rate": "1.00001"}]"#, Kind::TooLong, Some(0), r#"[{"amount": 7, "discount_rate": "1.0001"}]"#, "7"),
+        (
+            r#"[{"amount": 7, "discount_rate": "1.00001"}]"#,
+            Kind::TooLong,
+            Some(0),
+            r#"[{"amount": 7, "discount_rate": "1.0001"}]"#,
+            "7",
+        ),
     ] {
         assert_eq!(totals(&format!(r#"{{"lines": {bad}}}"#)), Err((kind, line)), "{bad}");
         assert_eq!(totals(&format!(r#"{{"lines": {good}}}"#)).as_deref(), Ok(payable), "{good}");
@@ -82,7 +82,8 @@ fn each_reason_with_the_sale_beside_it_that_is_computed() {
 #[test]
 fn as_many_rates_as_an_invoice_can_have() {
     let lines = |count: usize| {
-        let lines: Vec<String> = (0..count).map(|rate| format!(r#"{{"amount": 0, "rate": "KHAC:{}.{:02}%"}}"#, rate / 100, rate % 100)).collect();
+        let lines: Vec<String> =
+            (0..count).map(|rate| format!(r#"{{"amount": 0, "rate": "KHAC:{}.{:02}%"}}"#, rate / 100, rate % 100)).collect();
         format!(r#"{{"lines": [{}]}}"#, lines.join(","))
     };
     assert_eq!(totals(&lines(100)).as_deref(), Ok("0"));

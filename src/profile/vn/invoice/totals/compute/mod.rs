@@ -160,7 +160,9 @@ impl LineItem {
     fn line(&self, digits: u8) -> Result<Line<'static>, ComputeErrorKind> {
         let rate = self.read_rate()?;
         let given = [self.quantity, self.price, self.amount, self.discount, self.tax];
-        if !given.into_iter().flatten().all(|value| fits(value, 21, DECIMALS)) || !self.discount_rate.is_none_or(|rate| fits(rate, 6, 4)) {
+        if !given.into_iter().flatten().all(|value| fits(value, 21, DECIMALS))
+            || !self.discount_rate.is_none_or(|rate| fits(rate, 6, 4))
+        {
             return Err(ComputeErrorKind::TooLong);
         }
         let round = |value: Decimal| value.round(digits, Rounding::HalfAwayFromZero);
