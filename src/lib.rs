@@ -22,6 +22,7 @@
     )
 )]
 
+mod cancellation;
 pub mod decimal;
 pub mod document;
 pub mod dsig;
@@ -38,6 +39,8 @@ pub mod xsd;
 #[cfg(feature = "capi")]
 mod capi;
 
+pub use cancellation::Cancellation;
+pub use cancellation::Cancelled;
 pub use error::Error;
 pub use limits::Limits;
 pub use report::Finding;
