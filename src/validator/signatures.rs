@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::cancellation::Watch;
 use crate::dsig;
 use crate::pki::Authority;
 use crate::pki::Certificate;
@@ -81,14 +82,16 @@ pub(super) struct Outcome {
 }
 
 /// Verifies every signature, judges its certificate and says what is covered.
-pub(super) fn run<'d>(
+pub(super) fn run<'d, W: Watch>(
     validator: &Validator,
     document: &'d Document<'d>,
     reading: Option<&Reading<'d>>,
     locator: &mut Locator<'d>,
     findings: &mut Findings,
-) -> Outcome {
-    let evidence = validator.verifier.verify(document);
+    watch: &W,
+) -> Result<Outcome, W::Stopped> {
+    let evidence = validator.verifier.verify_unless(document, watch.flag());
+    watch.check()?;
     let mut outcome =
         Outcome { signatures: Vec::with_capacity(evidence.signatures().len()), unsigned: None, unjudged: None, unrevoked: None };
     let wants = |stage| validator.stages.contains(stage);
@@ -103,6 +106,7 @@ pub(super) fn run<'d>(
         });
     }
     for signature in evidence.signatures() {
+        watch.check()?;
         let report = one(validator, signature, locator, findings, &mut outcome);
         outcome.signatures.push(report);
     }
@@ -118,7 +122,7 @@ pub(super) fn run<'d>(
     if evidence.signatures().is_empty() {
         outcome.unsigned.get_or_insert(Note::new(&NO_SIGNATURE));
     }
-    outcome
+    Ok(outcome)
 }
 
 /// One signature: its report and the findings about its coverage and its certificate.
