@@ -97,7 +97,7 @@ pub(crate) struct Arguments {
     pub(crate) jobs: NonZeroUsize,
     pub(crate) repeat: Option<NonZeroUsize>,
     pub(crate) detail: Detail,
-    pub(crate) selection: Option<Selection>,
+    pub(crate) selection: Selection,
     pub(crate) most: Option<NonZeroUsize>,
     pub(crate) fail_fast: bool,
     pub(crate) progress: bool,
@@ -122,12 +122,11 @@ pub(crate) fn read(mut parser: Parser, language: &mut Language) -> Result<Comman
         jobs: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
         repeat: None,
         detail: Detail::Usual,
-        selection: None,
+        selection: Selection::new(),
         most: None,
         fail_fast: false,
         progress: true,
     };
-    let mut selection = Selection::new();
     let mut print: Option<fn(Language) -> String> = None;
     let mut explain: Vec<&'static Rule> = Vec::new();
     let mut shell = None;
@@ -147,21 +146,16 @@ pub(crate) fn read(mut parser: Parser, language: &mut Language) -> Result<Comman
             Arg::Short('q') | Arg::Long("quiet") => set_detail(&mut arguments.detail, Detail::Quiet)?,
             Arg::Short('v') | Arg::Long("verbose") => set_detail(&mut arguments.detail, Detail::Verbose)?,
             Arg::Long("only") => {
-                for rule in rules(&text(&mut parser)?)? {
-                    arguments.selection = Some(Selection::new());
-                    selection = selection.only(rule.code);
-                }
+                let codes = rules(&text(&mut parser)?)?;
+                arguments.selection = codes.iter().fold(arguments.selection, |selection, rule| selection.only(rule.code));
             }
             Arg::Long("ignore") => {
-                for rule in rules(&text(&mut parser)?)? {
-                    arguments.selection = Some(Selection::new());
-                    selection = selection.without(rule.code);
-                }
+                let codes = rules(&text(&mut parser)?)?;
+                arguments.selection = codes.iter().fold(arguments.selection, |selection, rule| selection.without(rule.code));
             }
             Arg::Long("severity") => {
                 let (rule, severity) = grade(&text(&mut parser)?)?;
-                arguments.selection = Some(Selection::new());
-                selection = selection.graded(rule.code, severity);
+                arguments.selection = arguments.selection.graded(rule.code, severity);
             }
             Arg::Long("max-findings") => arguments.most = Some(count(&text(&mut parser)?)?),
             Arg::Long("fail-fast") => arguments.fail_fast = true,
@@ -200,11 +194,7 @@ pub(crate) fn read(mut parser: Parser, language: &mut Language) -> Result<Comman
         return Ok(Command::Print(explain::pages(&explain, *language)));
     }
     if let Some(most) = arguments.most {
-        arguments.selection = Some(Selection::new());
-        selection = selection.at_most(most.get());
-    }
-    if let Some(chosen) = &mut arguments.selection {
-        *chosen = selection;
+        arguments.selection = arguments.selection.at_most(most.get());
     }
     if arguments.paths.is_empty() {
         return Err(Problem::from(&words::NO_PATH));

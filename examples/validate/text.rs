@@ -4,34 +4,28 @@
 
 use std::fmt::Write as _;
 
-use annotate_snippets::AnnotationKind;
-use annotate_snippets::Group;
-use annotate_snippets::Level;
-use annotate_snippets::Renderer;
-use annotate_snippets::Snippet;
-use taxdoc::Finding;
 use taxdoc::Language;
+use taxdoc::Limits;
 use taxdoc::Report;
-use taxdoc::Severity;
+use taxdoc::profile::vn::Reading;
 use taxdoc::profile::vn::declaration::catalogue;
-use taxdoc::report::Chain;
 use taxdoc::report::DocumentReport;
-use taxdoc::report::Integrity;
-use taxdoc::report::Revocation;
-use taxdoc::report::SignatureReport;
 use taxdoc::report::StageStatus;
 use taxdoc::report::TotalReport;
 use taxdoc::report::Verdict;
+use taxdoc::rules;
 use taxdoc::rules::Template;
+use taxdoc::xml::Document;
+use taxdoc::xml::Source;
 
-use crate::excerpt::Original;
+use crate::arguments::Detail;
 use crate::output::Style;
 use crate::output::Tally;
 use crate::words;
 use crate::words::visible;
 
-/// Findings printed of one document. Who has more mends these first, or reads the JSON.
-const FINDINGS: usize = 50;
+mod card;
+mod findings;
 
 /// Totals printed of one document when they agree; those that differ are always printed, up to the same number of them.
 const TOTALS: usize = 20;
@@ -39,24 +33,34 @@ const TOTALS: usize = 20;
 /// Codes in the summary.
 const CODES: usize = 10;
 
+/// Columns of the name of a party in the headline.
+const NAME: usize = 40;
+
 /// The report on one document.
 pub(crate) fn report(report: &Report, bytes: &[u8], style: Style) -> String {
     let mut page = Page { out: String::new(), style };
-    page.headline(report);
-    let brief = style.several && report.verdict() == Verdict::Valid && report.findings().is_empty();
+    if style.detail == Detail::Quiet {
+        if report.verdict() != Verdict::Valid {
+            page.quiet(report);
+        }
+        return page.out;
+    }
+    let detailed = style.detail == Detail::Verbose;
+    let brief = style.several && !detailed && report.verdict() == Verdict::Valid && report.findings().is_empty();
+    page.headline(report, if brief { &[] } else { bytes });
     if !brief {
         page.stages(report);
         for signature in report.signatures() {
-            page.signature(signature);
+            card::card(&mut page, signature);
         }
         page.totals(report.totals());
-        page.findings(report, bytes);
+        findings::findings(&mut page, report, bytes);
     }
     page.out.push('\n');
     page.out
 }
 
-/// What all documents add up to.
+/// What all documents add up to: how many ended how, and the codes that were found most.
 pub(crate) fn summary(tally: &Tally, style: Style) -> String {
     let mut page = Page { out: String::new(), style };
     let Tally { valid, invalid, undetermined, unreadable, codes } = tally;
@@ -73,8 +77,12 @@ pub(crate) fn summary(tally: &Tally, style: Style) -> String {
     page.line(0, &text.replace("{total}", &total.to_string()).replace("{list}", &parts.join(", ")));
     let mut codes: Vec<(&str, usize)> = codes.iter().map(|(code, count)| (*code, *count)).collect();
     codes.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-    for (code, count) in codes.iter().take(CODES) {
-        page.line(2, &format!("{count:>6} × {code}"));
+    codes.truncate(CODES);
+    let column = codes.iter().map(|(code, _)| code.len()).max().unwrap_or_default();
+    for (code, count) in codes {
+        let meaning = rules::catalogue().find(|rule| rule.code == code).map_or("", |rule| page.say(rule.message));
+        let room = style.width.saturating_sub(column + 13);
+        page.line(2, format!("{count:>6} × {code:column$}  {}", words::outline(meaning, room)).trim_end());
     }
     page.out
 }
@@ -133,22 +141,53 @@ impl Page {
         self.line(indent, &format!("{label}{:gap$}  {text}", ""));
     }
 
-    fn headline(&mut self, report: &Report) {
+    /// The same where the text is longer than the line: what is left goes under it.
+    fn wrapped_row(&mut self, indent: usize, label: Template, width: usize, text: &str) {
+        let room = self.style.width.saturating_sub(indent + width + 2).max(40);
+        for (index, line) in words::wrap(text, room).into_iter().enumerate() {
+            self.row(indent, if index == 0 { label } else { Template::EMPTY }, width, &line);
+        }
+    }
+
+    fn verdict(&self, report: &Report) -> String {
         let mark = match report.verdict() {
             Verdict::Valid => Mark::Good,
             Verdict::Invalid => Mark::Bad,
             Verdict::Undetermined => Mark::Open,
         };
-        let verdict = self.marked(mark, self.say(words::verdict(report.verdict())));
+        self.marked(mark, self.say(words::verdict(report.verdict())))
+    }
+
+    /// One line: verdict, file, and the gravest finding or the stage that did not run.
+    fn quiet(&mut self, report: &Report) {
+        let gravest = report.findings().iter().rev().max_by_key(|finding| finding.severity());
+        let reason = report.stages().iter().find_map(|stage| match &stage.status {
+            StageStatus::NotRun(reason) => Some(reason),
+            StageStatus::Passed | StageStatus::Failed => None,
+        });
+        let why = match (report.verdict(), gravest, reason) {
+            (Verdict::Undetermined, _, Some(reason)) => reason.text(self.style.language).into_owned(),
+            (_, Some(finding), _) => format!("{}: {}", finding.code(), finding.message(self.style.language)),
+            _ => String::new(),
+        };
+        let verdict = self.verdict(report);
+        self.line(0, &format!("{verdict}  {}  {}", visible(report.file().unwrap_or("-")), visible(&why)));
+    }
+
+    /// Verdict and file, then what the document is. The names of the parties are read anew from `bytes`; the report has their codes.
+    fn headline(&mut self, report: &Report, bytes: &[u8]) {
+        let verdict = self.verdict(report);
         self.line(0, &format!("{verdict}  {}", visible(report.file().unwrap_or("-"))));
-        let about = self.document(report.document());
+        let about = self.document(report.document(), parties(bytes));
         if !about.is_empty() {
-            self.line(2, &about);
+            for line in words::wrap(&about, self.style.width.saturating_sub(2)) {
+                self.line(2, &line);
+            }
         }
     }
 
-    /// `Hóa đơn 1 (2.1.0) · C25TAA-123 · 01/06/2025 · người bán 0100047516 · 1.080.000 VND`
-    fn document(&self, document: &DocumentReport) -> String {
+    /// `Hóa đơn 1 (2.1.0) · C25TAA-123 · 01/06/2025 · người bán CÔNG TY ABC 0100047516 · 1.080.000 VND`
+    fn document(&self, document: &DocumentReport, [seller_name, buyer_name]: [Option<String>; 2]) -> String {
         let language = self.style.language;
         let mut parts = Vec::new();
         let is_declaration = document.family == Some("declaration");
@@ -176,8 +215,9 @@ impl Page {
             Template::new("người bán", "seller")
         };
         let buyer = Template::new("người mua", "buyer");
-        for (who, code) in [(seller, &document.seller), (buyer, &document.buyer)] {
-            parts.extend(code.as_deref().map(|code| format!("{} {}", self.say(who), visible(code))));
+        for (who, code, name) in [(seller, &document.seller, seller_name), (buyer, &document.buyer, buyer_name)] {
+            let name = name.map(|name| format!("{} ", words::shorten(&visible(&name), NAME))).unwrap_or_default();
+            parts.extend(code.as_deref().map(|code| format!("{} {name}{}", self.say(who), visible(code))));
         }
         if let Some(total) = &document.total {
             let currency = document.currency.as_deref().map(visible).unwrap_or_default();
@@ -205,80 +245,6 @@ impl Page {
         }
     }
 
-    fn signature(&mut self, signature: &SignatureReport) {
-        /// Columns of the longest label of a card in either language.
-        const LABEL: usize = 14;
-        let language = self.style.language;
-        self.line(0, "");
-        self.line(2, &format!("{} · {}", self.say(words::role(signature.role)), visible(&signature.path)));
-
-        let mark = match signature.integrity {
-            Integrity::Valid | Integrity::ValidNonstandard => Mark::Good,
-            Integrity::AlteredWhitespace | Integrity::Invalid | Integrity::Refused => Mark::Bad,
-        };
-        let mut text = self.marked(mark, self.say(words::integrity(signature.integrity)));
-        if !signature.algorithm.is_empty() {
-            let _ = write!(text, " ({})", visible(&signature.algorithm));
-        }
-        self.row(4, Template::new("Toàn vẹn", "Integrity"), LABEL, &text);
-        if let Some(diagnosis) = &signature.diagnosis {
-            self.row(4, Template::new("Vì sao", "Why"), LABEL, &visible(&diagnosis.text(language)));
-        }
-        if let Some(certificate) = &signature.certificate {
-            let mut text = visible(&certificate.subject).into_owned();
-            if let Some(code) = &certificate.tax_code {
-                let label = self.say(Template::new("MST", "tax code"));
-                let _ = write!(text, " ({label} {})", visible(code));
-            }
-            self.row(4, Template::new("Người ký", "Signer"), LABEL, &text);
-            let text = format!("{} – {}", visible(&certificate.not_before), visible(&certificate.not_after));
-            self.row(4, Template::new("Hiệu lực", "In force"), LABEL, &text);
-            self.row(4, Template::new("Nơi cấp", "Issuer"), LABEL, &visible(&certificate.issuer));
-        }
-        let text = match &signature.signing_time {
-            Some(time) => {
-                let signed = if signature.signing_time_signed {
-                    Template::new("thời điểm này cũng được ký", "this time is signed too")
-                } else {
-                    Template::new("thời điểm này không được ký", "this time itself is not signed")
-                };
-                format!("{} ({})", visible(time), self.say(signed))
-            }
-            None => self.say(Template::new("không ghi", "not stated")).to_owned(),
-        };
-        self.row(4, Template::new("Ký lúc", "Signed at"), LABEL, &text);
-        let covers: Vec<String> = signature
-            .covers
-            .iter()
-            .map(|part| format!("{} ({})", visible(&part.path), self.say(words::extent(part.extent))))
-            .collect();
-        if !covers.is_empty() {
-            self.row(4, Template::new("Ký trên", "Covers"), LABEL, &covers.join(", "));
-        }
-        if !signature.not_covered.is_empty() {
-            let text = visible(&signature.not_covered.join(", ")).into_owned();
-            let text = self.marked(Mark::Bad, &text);
-            self.row(4, Template::new("Không ký", "Leaves out"), LABEL, &text);
-        }
-        let mark = match signature.chain {
-            Chain::Trusted => Mark::Good,
-            Chain::Untrusted => Mark::Bad,
-            Chain::NotRun => Mark::Open,
-        };
-        let mut text = self.marked(mark, self.say(words::chain(signature.chain)));
-        if let Some(anchor) = &signature.anchor {
-            let _ = write!(text, " → {}", visible(anchor));
-        }
-        self.row(4, Template::new("Đường tin cậy", "Trust path"), LABEL, &text);
-        let mark = match signature.revocation {
-            Revocation::Good => Mark::Good,
-            Revocation::Revoked => Mark::Bad,
-            Revocation::NotRun => return,
-        };
-        let text = self.marked(mark, self.say(words::revocation(signature.revocation)));
-        self.row(4, Template::new("Thu hồi", "Revocation"), LABEL, &text);
-    }
-
     fn totals(&mut self, totals: &[TotalReport]) {
         if totals.is_empty() {
             return;
@@ -292,14 +258,19 @@ impl Page {
         self.line(0, "");
         self.line(2, &heading);
         // Figures that agree are worth reading in the report of one document only.
-        let room = if different.is_empty() && !self.style.several { TOTALS } else { 0 };
-        for total in different.iter().take(TOTALS) {
+        let room = match self.style.detail {
+            Detail::Verbose => usize::MAX,
+            _ if different.is_empty() && !self.style.several => TOTALS,
+            _ => 0,
+        };
+        let most = if self.style.detail == Detail::Verbose { usize::MAX } else { TOTALS };
+        for total in different.iter().take(most) {
             self.total(total, Mark::Bad);
         }
         for total in same.iter().take(room) {
             self.total(total, Mark::Good);
         }
-        let hidden = different.len().saturating_sub(TOTALS) + if room > 0 { same.len().saturating_sub(room) } else { 0 };
+        let hidden = different.len().saturating_sub(most) + if room > 0 { same.len().saturating_sub(room) } else { 0 };
         self.more(hidden);
     }
 
@@ -326,93 +297,27 @@ impl Page {
         self.line(6, &visible(&total.rule));
     }
 
-    fn findings(&mut self, report: &Report, bytes: &[u8]) {
-        let findings = report.findings();
-        if findings.is_empty() {
-            return;
-        }
-        let original = Original::new(bytes);
-        for finding in findings.iter().take(FINDINGS) {
-            self.line(0, "");
-            let text = self.finding(finding, report.file().unwrap_or("-"), &original);
-            self.out.push_str(&text);
-            self.out.push('\n');
-        }
-        self.line(0, "");
-        self.more(findings.len().saturating_sub(FINDINGS));
-        let count = |severity| findings.iter().filter(|finding| finding.severity() == severity).count();
-        let counts: Vec<String> = [Severity::Error, Severity::Warning, Severity::Info]
-            .into_iter()
-            .map(|severity| (severity, count(severity)))
-            .filter(|(_, count)| *count > 0)
-            .map(|(severity, count)| format!("{count} {}", self.say(words::severity(severity))))
-            .collect();
-        self.line(2, &counts.join(", "));
-    }
-
     fn more(&mut self, hidden: usize) {
         if hidden > 0 {
-            let text = self.say(Template::new(
-                "… và {n} mục nữa; --format json cho biết tất cả.",
-                "… and {n} more; --format json tells all.",
-            ));
+            let text = self.say(Template::new("… và {n} mục nữa; --verbose cho biết tất cả.", "… and {n} more; --verbose tells all."));
             self.line(4, &text.replace("{n}", &hidden.to_string()));
         }
     }
+}
 
-    /// One finding with its line, in the manner of a compiler.
-    fn finding(&self, finding: &Finding, file: &str, original: &Original<'_>) -> String {
-        /// Columns for the line number and its frame.
-        const FRAME: usize = 10;
-        let Style { language, width, colour, .. } = self.style;
-        let message = finding.message(language);
-        let title = visible(&message);
-        let level = match finding.severity() {
-            Severity::Error => Level::ERROR,
-            Severity::Warning => Level::WARNING,
-            Severity::Info => Level::INFO,
-        };
-        let name = self.say(words::severity(finding.severity()));
-        let mut group = Group::with_title(level.with_name(name).primary_title(title).id(finding.code()));
-        // A whole document has no place worth a mark.
-        let place = finding.place().filter(|place| !(place.offset == 0 && place.length == 0 && place.path.is_empty()));
-        let excerpt = place.and_then(|place| Some((place, original.excerpt(place, width - FRAME)?)));
-        if let Some((place, excerpt)) = &excerpt {
-            let mark = AnnotationKind::Primary.span(excerpt.mark.clone());
-            group = group.element(Snippet::source(&*excerpt.line).line_start(place.line).annotation(mark));
-        }
-        let notes = self.notes(finding, language);
-        for (label, text) in &notes {
-            group = group.element(Level::NOTE.with_name(self.say(*label)).message(text));
-        }
-        let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
-        let mut text = renderer.term_width(width + FRAME).render(&[group]);
-        // The renderer would count the column in the excerpt, so the place is put in here, after the title.
-        let number = place.map(|place| place.line.to_string()).unwrap_or_default();
-        let at = place.map(|place| format!(":{}:{}", place.line, place.column)).unwrap_or_default();
-        let title = text.find('\n').unwrap_or(text.len());
-        text.insert_str(title, &format!("\n{:1$}--> {2}{at}", "", number.len(), visible(file)));
-        text
+/// The names of the seller and the buyer, or of the taxpayer.
+fn parties(bytes: &[u8]) -> [Option<String>; 2] {
+    let limits = Limits::default();
+    let Some(source) = Some(bytes).filter(|bytes| !bytes.is_empty()).and_then(|bytes| Source::decode(bytes, &limits).ok()) else {
+        return [None, None];
+    };
+    let Ok(document) = Document::parse(&source, &limits) else { return [None, None] };
+    let Some(reading) = Reading::of(&document) else { return [None, None] };
+    if let Some(declaration) = reading.declaration() {
+        return [declaration.taxpayer_name.as_ref().and_then(|field| field.value()).map(str::to_owned), None];
     }
-
-    fn notes(&self, finding: &Finding, language: Language) -> Vec<(Template, String)> {
-        let place = finding.place().map(|place| place.path.clone()).filter(|path| !path.is_empty());
-        let at = match (finding.field(language), place) {
-            (Some(field), Some(path)) => Some(format!("{field} ({path})")),
-            (Some(field), None) => Some(field.to_owned()),
-            (None, path) => path,
-        };
-        let basis = match finding.basis() {
-            "practice" => self.say(Template::new("thực tế sử dụng", "practice")),
-            clause => clause,
-        };
-        let notes = [
-            (Template::new("ở", "at"), at),
-            (Template::new("tìm thấy", "found"), finding.actual(language)),
-            (Template::new("cần có", "expected"), finding.expected(language).map(|text| text.into_owned())),
-            (Template::new("cách sửa", "fix"), finding.fix(language).map(|text| text.into_owned())),
-            (Template::new("căn cứ", "basis"), Some(basis.to_owned())),
-        ];
-        notes.into_iter().filter_map(|(label, text)| Some((label, visible(&text?).into_owned()))).collect()
+    match reading.invoices() {
+        [invoice] => [&invoice.seller, &invoice.buyer].map(|party| party.name.value().map(str::to_owned)),
+        _ => [None, None],
     }
 }

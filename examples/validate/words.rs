@@ -15,6 +15,8 @@ use taxdoc::report::Role;
 use taxdoc::report::StageStatus;
 use taxdoc::report::Verdict;
 use taxdoc::rules::Template;
+use unicode_width::UnicodeWidthChar as _;
+use unicode_width::UnicodeWidthStr as _;
 
 /// The help page.
 pub(crate) static HELP: Template = Template::new(include_str!("help.vi.txt"), include_str!("help.en.txt"));
@@ -93,8 +95,8 @@ pub(crate) static INTERRUPTED: Template = Template::new(
     "interrupted after {value} documents; the rest was not validated.",
 );
 pub(crate) static STOPPED: Template = Template::new(
-    "dừng sau {value} chứng từ vì có --fail-fast; phần còn lại chưa được kiểm tra.",
-    "stopped after {value} documents as --fail-fast asks; the rest was not validated.",
+    "dừng sau {value} chứng từ vì có --fail-fast.",
+    "stopped after {value} documents, as --fail-fast asks.",
 );
 
 // Files and archives.
@@ -334,4 +336,69 @@ pub(crate) fn family(family: &str) -> Option<Template> {
         "customs" => Template::new("Tờ khai hải quan", "Customs declaration"),
         _ => return None,
     })
+}
+
+/// The text in lines of at most `width` columns, broken at blanks where there are any; a longer word is broken inside.
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let (mut line, mut columns) = (String::new(), 0);
+    for word in text.split(' ') {
+        let takes = word.width();
+        if !line.is_empty() && columns + 1 + takes > width {
+            lines.push(std::mem::take(&mut line));
+            columns = 0;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+            columns += 1;
+        }
+        for character in word.chars() {
+            let takes = character.width().unwrap_or(1);
+            if columns + takes > width {
+                lines.push(std::mem::take(&mut line));
+                columns = 0;
+            }
+            line.push(character);
+            columns += takes;
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+/// A text in one line of at most `width` columns; parameters in braces become dots.
+pub(crate) fn outline(text: &str, width: usize) -> String {
+    let mut line = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((_, after)) = after.split_once('}') else { break };
+        line.push_str(before);
+        line.push('…');
+        rest = after;
+    }
+    line.push_str(rest);
+    shorten(&line, width)
+}
+
+/// A text in one line of at most `width` columns, with dots where it was cut.
+pub(crate) fn shorten(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut cut = wrap(text, width.saturating_sub(1).max(1)).swap_remove(0);
+    cut.push('…');
+    cut
+}
+
+/// The common name of a distinguished name as reports print it (RFC 4514), or all of it where it has none.
+pub(crate) fn common_name(name: &str) -> &str {
+    let start = if name.starts_with("CN=") { Some(3) } else { name.find(",CN=").map(|start| start + 4) };
+    let Some(rest) = start.and_then(|start| name.get(start..)) else { return name };
+    let mut escaped = false;
+    let end = rest.find(|character| {
+        let ends = character == ',' && !escaped;
+        escaped = character == '\\' && !escaped;
+        ends
+    });
+    end.and_then(|end| rest.get(..end)).unwrap_or(rest)
 }
