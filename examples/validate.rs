@@ -30,11 +30,13 @@ mod compare;
 mod completions;
 #[path = "validate/csv.rs"]
 mod csv;
+#[path = "validate/escape.rs"]
+mod escape;
 #[path = "validate/excerpt.rs"]
 mod excerpt;
 #[path = "validate/explain.rs"]
 mod explain;
-#[path = "validate/html.rs"]
+#[path = "validate/html/mod.rs"]
 mod html;
 #[path = "validate/inputs.rs"]
 mod inputs;
@@ -58,7 +60,7 @@ mod sarif;
 mod schema;
 #[path = "validate/suggest.rs"]
 mod suggest;
-#[path = "validate/text.rs"]
+#[path = "validate/text/mod.rs"]
 mod text;
 #[path = "validate/words.rs"]
 mod words;
@@ -93,8 +95,9 @@ pub(crate) fn validator(arguments: &Arguments) -> Result<Validator, Problem> {
     // `--at` stands for the clock too, so that a run with it can be repeated at any time.
     let mut builder = Validator::builder().with_now(arguments.at.unwrap_or_else(now));
     if let Some(most) = arguments.most {
-        let limits = Limits::default();
-        builder = builder.with_limits(Limits { findings: limits.findings.max(most.get()), ..limits });
+        let mut limits = Limits::default();
+        limits.findings = limits.findings.max(most.get());
+        builder = builder.with_limits(limits);
     }
     if let Some(at) = arguments.at {
         builder = builder.with_time(at);

@@ -170,7 +170,11 @@ impl Printer {
         for code in done.codes {
             *self.tally.codes.entry(code).or_default() += 1;
         }
-        self.part(&done.text);
+        if self.style.format == Format::Html {
+            self.part(&done.text.replace(html::NUMBER, &self.tally.total().to_string()));
+        } else {
+            self.part(&done.text);
+        }
         self.stopped = self.style.fail_fast && done.verdict == Verdict::Invalid;
     }
 

@@ -4,7 +4,6 @@
 
 use std::fmt::Write as _;
 
-use taxdoc::Language;
 use taxdoc::Limits;
 use taxdoc::Report;
 use taxdoc::profile::vn::Reading;
