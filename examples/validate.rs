@@ -24,7 +24,7 @@ use problem::Problem;
 mod archive;
 #[path = "validate/arguments.rs"]
 mod arguments;
-#[path = "validate/compare.rs"]
+#[path = "validate/compare/mod.rs"]
 mod compare;
 #[path = "validate/completions.rs"]
 mod completions;

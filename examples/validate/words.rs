@@ -373,7 +373,9 @@ pub(crate) fn outline(text: &str, width: usize) -> String {
     while let Some((before, after)) = rest.split_once('{') {
         let Some((_, after)) = after.split_once('}') else { break };
         line.push_str(before);
-        line.push('…');
+        if !line.ends_with('…') {
+            line.push('…');
+        }
         rest = after;
     }
     line.push_str(rest);

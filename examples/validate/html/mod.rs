@@ -75,8 +75,12 @@ pub(crate) fn article(report: &Report, bytes: &[u8], language: Language) -> Stri
     page.header(report);
     let original = Original::new(bytes);
     let numbered: Vec<(usize, &Finding)> = report.findings().iter().enumerate().map(|(index, finding)| (index + 1, finding)).collect();
+    // The form is made first, for it knows which findings are marked on it, and stands second.
+    let start = page.out.len();
     let shown = form::form(&mut page, bytes, report.findings());
+    let form = page.out.split_off(start);
     page.findings(&numbered, &original, &shown);
+    page.out.push_str(&form);
     if !report.signatures().is_empty() {
         page.heading(Template::new("Chữ ký số", "Signatures"));
         page.out.push_str("<div class=\"cards\">\n");
