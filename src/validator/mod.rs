@@ -11,8 +11,6 @@ mod stream;
 
 use std::sync::Arc;
 
-use crate::rules::Rule;
-
 pub use builder::Builder;
 pub use octets::SignedPart;
 pub use stages::Stages;
@@ -26,9 +24,6 @@ use crate::pki::RevocationEvidence;
 use crate::pki::Timestamp;
 use crate::pki::TrustStore;
 use crate::xsd::Schema;
-
-/// Rules about the run itself.
-pub static RULES: &[&Rule] = &[&run::CAPPED];
 
 /// Validates documents. Immutable, `Send + Sync`; build it once, for it prepares schemas and trust at their first use.
 ///
