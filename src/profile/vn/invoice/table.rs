@@ -359,7 +359,7 @@ fn bound(text: &str, open: Version) -> Option<Version> {
 }
 
 /// The citation of a source and confidence in a data file (spec §1.1).
-pub(super) fn citation(key: &str) -> Option<&'static str> {
+pub(in crate::profile::vn) fn citation(key: &str) -> Option<&'static str> {
     Some(match key {
         "1450 A" => "QĐ 1450/QĐ-TCT ngày 7/10/2021, Phần II",
         "1510 B" => "QĐ 1510/QĐ-TCT ngày 21/9/2022",

@@ -2,9 +2,12 @@
 //!
 //! A sum of stated figures must be exact; a product may be rounded (CONTRACT §4). One wrong figure gives one finding: where a figure
 //! disagrees with its own parts, the sums above it are compared with what it should have been.
+//!
+//! [`compute`] goes the other way, by the same relations: from lines, fees and rates to every total that an issuer must write.
 
 mod amounts;
 mod compare;
+pub mod compute;
 mod document;
 mod groups;
 mod lines;
