@@ -177,6 +177,24 @@ fn facets() {
 }
 
 #[test]
+fn an_ambiguity_is_told_at_the_particle() {
+    let at = |content: &str| {
+        let text = format!("<xs:complexType name='t'><xs:sequence>\n{content}\n</xs:sequence></xs:complexType>");
+        error(&text).and_then(|error| error.place().map(|(_, line, column)| (line, column)))
+    };
+    let (a, b) = ("<xs:element name='a' minOccurs='0'/>", "<xs:element name='b'/>");
+    // The schema begins on the line before, the type on line 2.
+    assert_eq!(at(&format!("{b}\n{a}\n{a}")), Some((5, 1)));
+    assert_eq!(at(&format!("{a}\n{b}\n{a}")), None);
+    // One that may not occur is no particle; one in a type inside is of another model.
+    let inside =
+        "<xs:element name='c'><xs:complexType><xs:sequence><xs:element name='a'/></xs:sequence></xs:complexType></xs:element>";
+    let never = "<xs:element name='a' maxOccurs='0' minOccurs='0'/>";
+    assert_eq!(at(&format!("{inside}\n{never}{a}\n  {a}\n{b}")), Some((5, 3)));
+    assert_eq!(at("<xs:any minOccurs='0'/>\n<xs:any/>"), Some((4, 1)));
+}
+
+#[test]
 fn attribution_is_unique() {
     let rule = "cos-nonambig";
     let sequence = "<xs:complexType name='t'><xs:sequence>@</xs:sequence></xs:complexType>";
