@@ -7,7 +7,7 @@
 //! check for NULL is then the compiler's, and the only pointers followed by hand are the byte ranges in [`guard::bytes`].
 //!
 //! Files in the order of the header: `numbers` (constants), `version`, `error`, `options`, `validate`, `report`, `stage`, `signature`,
-//! `total`, `finding`.
+//! `total`, `finding`, `totals`.
 
 #![allow(unsafe_code, reason = "the border to C: exported symbols and byte ranges given by pointer and length")]
 #![expect(unreachable_pub, reason = "exported by symbol name")]
@@ -22,6 +22,7 @@ mod signature;
 mod stage;
 mod text;
 mod total;
+mod totals;
 mod validate;
 mod version;
 
@@ -32,5 +33,6 @@ const _: () = {
     any_thread::<options::OptionsHandle>();
     many_threads::<error::ErrorHandle>();
     many_threads::<report::ReportHandle>();
+    many_threads::<totals::TotalsHandle>();
     many_threads::<validate::ValidatorHandle>();
 };

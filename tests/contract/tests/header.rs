@@ -7,8 +7,8 @@ use std::fs;
 use std::path::Path;
 
 /// The files of `src/capi` in the order of the header.
-const SOURCES: [&str; 10] =
-    ["numbers", "version", "error", "options", "validate", "report", "stage", "signature", "total", "finding"];
+const SOURCES: [&str; 11] =
+    ["numbers", "version", "error", "options", "validate", "report", "stage", "signature", "total", "finding", "totals"];
 
 #[test]
 fn the_header_is_up_to_date() {
