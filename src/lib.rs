@@ -24,6 +24,7 @@
     )
 )]
 
+mod cancellation;
 pub mod decimal;
 pub mod document;
 pub mod dsig;
@@ -41,6 +42,8 @@ pub mod xsd;
 #[cfg(feature = "capi")]
 mod capi;
 
+pub use cancellation::Cancellation;
+pub use cancellation::Cancelled;
 pub use error::Error;
 pub use limits::Limits;
 pub use report::Finding;

@@ -11,6 +11,8 @@
 
 #[path = "cli/archives.rs"]
 mod archives;
+#[path = "cli/circular_15.rs"]
+mod circular_15;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/inputs.rs"]

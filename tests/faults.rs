@@ -25,6 +25,8 @@ mod case;
 mod edit;
 #[path = "faults/form.rs"]
 mod form;
+#[path = "faults/kinds.rs"]
+mod kinds;
 #[path = "faults/missing.rs"]
 mod missing;
 #[path = "faults/rules.rs"]

@@ -3,6 +3,8 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
+use serde::Serialize;
+
 use crate::Limits;
 use crate::totals::CompletedDeclaration;
 use crate::totals::Sale;
@@ -10,6 +12,7 @@ use crate::totals::Sale;
 use super::error::ErrorHandle;
 use super::guard;
 use super::guard::Failure;
+use super::guard::Handle;
 use super::numbers::Status;
 use super::text::Text;
 
@@ -17,9 +20,24 @@ use super::text::Text;
 ///
 /// Made by taxdoc_totals_compute() or taxdoc_totals_complete(), freed by taxdoc_totals_free(). Read them from any number of threads.
 #[derive(Debug)]
-pub struct TotalsHandle {
+pub struct TotalsHandle(Option<Computed>);
+
+#[derive(Debug)]
+pub struct Computed {
     json: Text,
     xml: Text,
+}
+
+impl Handle for TotalsHandle {
+    type Content = Computed;
+
+    fn content(&self) -> Option<&Computed> {
+        self.0.as_ref()
+    }
+
+    fn content_mut(&mut self) -> &mut Option<Computed> {
+        &mut self.0
+    }
 }
 
 /// Computes every total of an invoice that an issuer must write, by the relations that taxdoc_validate() checks.
@@ -48,7 +66,7 @@ pub unsafe extern "C" fn taxdoc_totals_compute(
         let json = unsafe { guard::text(json, length, "json") }?;
         let sale: Sale = serde_json::from_str(json).map_err(refused)?;
         let totals = sale.totals().map_err(refused)?;
-        Ok(TotalsHandle { json: Text::new(serde_json::to_string(&totals).map_err(refused)?), xml: Text::new(totals.to_xml()) })
+        computed(&totals, totals.to_xml())
     })
 }
 
@@ -71,7 +89,7 @@ pub unsafe extern "C" fn taxdoc_totals_complete(
         // SAFETY: the header asks the caller for `length` readable bytes.
         let xml = unsafe { guard::bytes(xml, length, "xml") }?;
         let completed = CompletedDeclaration::of(xml, &Limits::default()).map_err(refused)?;
-        Ok(TotalsHandle { json: Text::new(serde_json::to_string(&completed).map_err(refused)?), xml: Text::new(completed.xml()) })
+        computed(&completed, completed.xml().to_owned())
     })
 }
 
@@ -87,7 +105,7 @@ pub extern "C" fn taxdoc_totals_json(
     mut length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
     guard::put(length.as_deref_mut(), 0);
-    guard::read(|| totals.map(|totals| totals.json.hand_out(length)))
+    guard::read(|| Some(totals?.content()?.json.hand_out(length)))
 }
 
 /// What was computed, as XML: of an invoice the element TToan, of a declaration the completed document.
@@ -97,13 +115,18 @@ pub extern "C" fn taxdoc_totals_json(
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_totals_xml(totals: Option<&TotalsHandle>, mut length: Option<&mut MaybeUninit<usize>>) -> *const c_char {
     guard::put(length.as_deref_mut(), 0);
-    guard::read(|| totals.map(|totals| totals.xml.hand_out(length)))
+    guard::read(|| Some(totals?.content()?.xml.hand_out(length)))
 }
 
 /// Frees computed amounts and their texts. NULL is allowed and does nothing.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_totals_free(totals: Option<Box<TotalsHandle>>) {
     guard::free(totals);
+}
+
+fn computed(answer: &impl Serialize, xml: String) -> Result<TotalsHandle, Failure> {
+    let json = serde_json::to_string(answer).map_err(refused)?;
+    Ok(TotalsHandle(Some(Computed { json: Text::new(json), xml: Text::new(xml) })))
 }
 
 fn refused(error: impl ToString) -> Failure {

@@ -7,6 +7,7 @@ pub mod invoice;
 mod reading;
 mod recognise;
 pub mod signing;
+mod sources;
 mod tax_code;
 pub mod totals;
 pub mod trust;
@@ -19,6 +20,8 @@ pub use recognise::Family;
 pub use recognise::InvoiceNodes;
 pub use recognise::Recognised;
 pub use recognise::recognise;
+pub use sources::SOURCES;
+pub use sources::Source;
 
 /// Every rule of this profile.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {

@@ -139,8 +139,10 @@ pub struct Amounts<'d> {
     pub exchange_rate: Option<Amount<'d>>,
     /// TCHDon 2 or 4: amounts are signed differences (TT 78/2021, TT 32/2025, TT 91/2026 art. 10).
     pub adjusting: bool,
-    /// KHMSHDon 2: no VAT columns.
+    /// KHMSHDon 2 or 9: a sales invoice, of a seller under the direct method.
     pub sales: bool,
+    /// A form symbol whose table has no VAT.
+    pub untaxed: bool,
     /// Whether a number that is needed could not be read, which the schema stage reports.
     pub unreadable: bool,
 }

@@ -64,7 +64,10 @@ fn before_tax(amounts: &Amounts<'_>, lines: &mut Lines, groups: &[GroupChecks]) 
     // A rate that lacks its amount has its own finding: the sum of the others says nothing, so the lines are asked.
     let lacks = |group: &Group<'_>| group.amount.is_none() && (group.rate.is_some() || group.tax.is_some());
     let has_groups = amounts.groups.iter().any(|group| group.amount.is_some()) && !amounts.groups.iter().any(lacks);
-    if amounts.sales && stated.value.is_zero() && amounts.payable.is_some_and(|payable| !payable.value.is_zero()) {
+    if (amounts.sales || amounts.untaxed)
+        && stated.value.is_zero()
+        && amounts.payable.is_some_and(|payable| !payable.value.is_zero())
+    {
         return None; // a sales invoice that fills in zeros for what it does not have (field findings §5)
     }
     if !has_groups {
@@ -167,7 +170,7 @@ fn payable(
 ) -> Option<Check> {
     let stated = amounts.payable.filter(|_| !amounts.unknown_part)?;
     let digits = amounts.digits();
-    let has_base = before_tax.is_some() || (!amounts.sales && amounts.before_tax.is_some());
+    let has_base = before_tax.is_some() || (!(amounts.sales || amounts.untaxed) && amounts.before_tax.is_some());
     let fees = amounts.fees.iter().map(|fee| fee.value).collect::<Sum>().total().ok()?;
     let reduction = amounts.other_reduction.map_or_else(Decimal::default, |reduction| reduction.value.abs());
     let from_lines = if has_base { None } else { Some(LineSum::of(amounts, &lines.states, |_| true)?) };

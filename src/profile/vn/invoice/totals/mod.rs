@@ -12,6 +12,7 @@ mod document;
 mod groups;
 mod lines;
 mod of_invoice;
+pub(super) mod payload;
 mod rules;
 mod sums;
 
@@ -24,6 +25,7 @@ pub use amounts::Group;
 pub use amounts::Line;
 pub use amounts::Nature;
 pub use amounts::Rate;
+pub use payload::check_payload;
 pub use rules::RULES;
 
 /// Compares every amount of an invoice that can be computed.
