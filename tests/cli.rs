@@ -13,6 +13,8 @@
 mod archives;
 #[path = "cli/batch.rs"]
 mod batch;
+#[path = "cli/circular_15.rs"]
+mod circular_15;
 #[path = "cli/compare.rs"]
 mod compare;
 #[path = "cli/formats.rs"]

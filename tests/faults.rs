@@ -27,6 +27,8 @@ mod edit;
 mod examples;
 #[path = "faults/form.rs"]
 mod form;
+#[path = "faults/kinds.rs"]
+mod kinds;
 #[path = "faults/missing.rs"]
 mod missing;
 #[path = "faults/rules.rs"]

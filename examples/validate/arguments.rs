@@ -58,8 +58,7 @@ pub(crate) enum Format {
 
 impl Format {
     /// In the order of [`FORMATS`].
-    const ALL: [Self; FORMATS.len()] =
-        [Self::Text, Self::Json, Self::JsonLines, Self::Sarif, Self::JUnit, Self::Csv, Self::Html];
+    const ALL: [Self; FORMATS.len()] = [Self::Text, Self::Json, Self::JsonLines, Self::Sarif, Self::JUnit, Self::Csv, Self::Html];
 
     fn from_name(name: &str) -> Result<Self, Problem> {
         let known = FORMATS.iter().zip(Self::ALL).find(|(known, _)| **known == name);

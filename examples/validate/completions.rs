@@ -53,7 +53,9 @@ fn bash() -> String {
 }
 
 fn zsh(language: Language) -> String {
-    let mut script = "#compdef validate\n# zsh completion for validate: put it into a folder of $fpath as _validate\n_arguments -s \\\n".to_owned();
+    let mut script =
+        "#compdef validate\n# zsh completion for validate: put it into a folder of $fpath as _validate\n_arguments -s \\\n"
+            .to_owned();
     for option in all() {
         // Quotes, brackets and colons have a meaning in a specification.
         let about = option.about.text(language).replace('\'', "’").replace(['[', ']'], "").replace(':', "\\:");
@@ -121,7 +123,9 @@ fn powershell(language: Language) -> String {
     script.push_str("    }\n    if ($words) { $words | Where-Object { $_ -like \"$word*\" }; return }\n    if ($word -notlike '-*') { return }\n    @(\n");
     for option in all() {
         let (name, about) = (quoted(&format!("--{}", option.long)), quoted(option.about.text(language)));
-        script.push_str(&format!("        [System.Management.Automation.CompletionResult]::new({name}, {name}, 'ParameterName', {about})\n"));
+        script.push_str(&format!(
+            "        [System.Management.Automation.CompletionResult]::new({name}, {name}, 'ParameterName', {about})\n"
+        ));
     }
     script.push_str("    ) | Where-Object { $_.CompletionText -like \"$word*\" }\n}\n");
     script

@@ -191,11 +191,12 @@ impl Iterator for Inputs {
                 Walk::Matches(paths) => paths.next().inspect(|_| outer.found += 1),
                 Walk::Folder(_) | Walk::Archive(_) => None,
             });
-            let path = match (matched, self.outer.take_if(|outer| !matches!(&outer.walk, Walk::Matches(paths) if paths.len() > 0))) {
-                (Some(path), _) => path,
-                (None, Some(outer)) if outer.found == 0 => return Some(Err(Problem::of_path(&words::NO_MATCH, &outer.path))),
-                (None, _) => self.given.next()?,
-            };
+            let path =
+                match (matched, self.outer.take_if(|outer| !matches!(&outer.walk, Walk::Matches(paths) if paths.len() > 0))) {
+                    (Some(path), _) => path,
+                    (None, Some(outer)) if outer.found == 0 => return Some(Err(Problem::of_path(&words::NO_MATCH, &outer.path))),
+                    (None, _) => self.given.next()?,
+                };
             if let Some(item) = self.open(path) {
                 return Some(item);
             }
@@ -266,7 +267,8 @@ pub(crate) fn is_pattern(path: &Path) -> bool {
 /// What matches a pattern, in the order of the names.
 fn matches(path: &Path) -> Result<vec::IntoIter<PathBuf>, Problem> {
     let pattern = path.to_string_lossy();
-    let found = glob::glob(&pattern).map_err(|error| Problem::with_value(&words::BAD_GLOB, &*pattern).with("cause", error.msg))?;
+    let found =
+        glob::glob(&pattern).map_err(|error| Problem::with_value(&words::BAD_GLOB, &*pattern).with("cause", error.msg))?;
     let mut paths = Vec::new();
     for path in found {
         paths.push(path.map_err(|error| Problem::of_reading(error.path(), error.error()))?);
@@ -284,7 +286,8 @@ pub(crate) fn count(paths: &[PathBuf], count: &AtomicUsize) {
         } else if path.is_dir() {
             count_in_folder(path.clone(), count);
         } else {
-            let documents = if has_extension(path, "zip") { Archive::open(path, 0).map_or(1, |archive| archive.len()) } else { 1 };
+            let documents =
+                if has_extension(path, "zip") { Archive::open(path, 0).map_or(1, |archive| archive.len()) } else { 1 };
             count.fetch_add(documents, Ordering::Relaxed);
         }
     }

@@ -50,9 +50,9 @@ fn case(suite: &mut String, stage: &StageReport, report: &Report, file: &str, la
             let _ = writeln!(inside, "      <skipped message=\"{}\"/>", markup(&reason.text(language)));
         }
         StageStatus::Failed => {
-            let (code, message) = errors.first().map_or((String::new(), String::new()), |first| {
-                (first.code().to_owned(), first.message(language).into_owned())
-            });
+            let (code, message) = errors
+                .first()
+                .map_or((String::new(), String::new()), |first| (first.code().to_owned(), first.message(language).into_owned()));
             let _ = writeln!(
                 inside,
                 "      <failure type=\"{}\" message=\"{}\">{}</failure>",

@@ -53,11 +53,29 @@ pub(crate) static GROUPS: [(Template, &[Opt]); 5] = [
 static OUTPUT: [Opt; 8] = [
     option("format", None, Value::Words(&FORMATS), "dạng kết quả (mặc định: text)", "form of the reports (default: text)"),
     option("lang", None, Value::Words(&LANGUAGES), "ngôn ngữ của thông báo", "language of the messages"),
-    option("quiet", Some('q'), Value::None, "text: chỉ một dòng cho mỗi tệp chưa hợp lệ", "text: one line a document that is not valid"),
+    option(
+        "quiet",
+        Some('q'),
+        Value::None,
+        "text: chỉ một dòng cho mỗi tệp chưa hợp lệ",
+        "text: one line a document that is not valid",
+    ),
     option("verbose", Some('v'), Value::None, "text: mọi chi tiết, mọi thông báo", "text: every detail and every finding"),
     option("only", None, Value::Codes("CODE"), "chỉ liệt kê mã này (dùng được nhiều lần)", "list only this code (repeatable)"),
-    option("ignore", None, Value::Codes("CODE"), "không liệt kê mã này (dùng được nhiều lần)", "do not list this code (repeatable)"),
-    option("severity", None, Value::Codes("CODE=LEVEL"), "đổi mức: error, warning hoặc info", "grade a code as error, warning or info"),
+    option(
+        "ignore",
+        None,
+        Value::Codes("CODE"),
+        "không liệt kê mã này (dùng được nhiều lần)",
+        "do not list this code (repeatable)",
+    ),
+    option(
+        "severity",
+        None,
+        Value::Codes("CODE=LEVEL"),
+        "đổi mức: error, warning hoặc info",
+        "grade a code as error, warning or info",
+    ),
     option("max-findings", None, Value::Free("N"), "nhiều nhất N thông báo mỗi tệp", "at most N findings a document"),
 ];
 
@@ -86,10 +104,22 @@ static REFERENCE: [Opt; 8] = [
     option("explain", None, Value::Codes("CODE"), "giải thích một mã thông báo", "explain a code"),
     option("list-codes", None, Value::None, "mọi mã thông báo", "every code"),
     option("list-forms", None, Value::None, "mọi mẫu hóa đơn và tờ khai", "every form of invoices and declarations"),
-    option("list-profiles", None, Value::None, "bộ quy định có sẵn và ngày của dữ liệu", "the profiles and the dates of their data"),
+    option(
+        "list-profiles",
+        None,
+        Value::None,
+        "bộ quy định có sẵn và ngày của dữ liệu",
+        "the profiles and the dates of their data",
+    ),
     option("export-xsd", None, Value::Form, "in bảng của mẫu dưới dạng XSD", "print the table of a form as XSD"),
     option("completions", None, Value::Words(&SHELLS), "in tệp gợi ý lệnh cho shell", "print completions for a shell"),
-    option("help", Some('h'), Value::None, "-h: trang này; --help: đầy đủ, có ví dụ", "-h: this page; --help: all of it, with examples"),
+    option(
+        "help",
+        Some('h'),
+        Value::None,
+        "-h: trang này; --help: đầy đủ, có ví dụ",
+        "-h: this page; --help: all of it, with examples",
+    ),
     option("version", Some('V'), Value::None, "phiên bản", "the version"),
 ];
 

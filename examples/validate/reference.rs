@@ -7,6 +7,7 @@ use taxdoc::profile::vn;
 use taxdoc::profile::vn::declaration;
 use taxdoc::profile::vn::declaration::catalogue;
 use taxdoc::profile::vn::invoice;
+use taxdoc::profile::vn::invoice::form::Form;
 use taxdoc::profile::vn::invoice::table::Table;
 use taxdoc::profile::vn::invoice::table::Version;
 use taxdoc::report::ENGINE;
@@ -20,15 +21,6 @@ use crate::words;
 
 /// The C header knows the version of the interface; a copy here would age.
 const HEADER: &str = include_str!("../../include/taxdoc.h");
-
-/// The tables of invoices, by the name that `--export-xsd` takes.
-const TABLES: [(&str, invoice::table::Form, Template); 5] = [
-    ("1", invoice::table::Form::Vat, Template::new("Hóa đơn giá trị gia tăng", "VAT invoice")),
-    ("1-pos", invoice::table::Form::VatPos, Template::new("Hóa đơn giá trị gia tăng từ máy tính tiền", "VAT invoice from a POS")),
-    ("2", invoice::table::Form::Sales, Template::new("Hóa đơn bán hàng", "sales invoice")),
-    ("2-pos", invoice::table::Form::SalesPos, Template::new("Hóa đơn bán hàng từ máy tính tiền", "sales invoice from a POS")),
-    ("TDiep", invoice::table::Form::Envelope, Template::new("Thông điệp gửi, nhận hóa đơn", "message around invoices")),
-];
 
 /// Every rule, by its code.
 pub(crate) fn codes() -> Vec<&'static Rule> {
@@ -67,9 +59,10 @@ pub(crate) fn list_codes(language: Language) -> String {
 /// A line a form: the name for `--export-xsd`, versions, what is known of it, title.
 pub(crate) fn list_forms(language: Language) -> String {
     let mut page = String::new();
-    for (name, _, title) in TABLES {
-        let versions = Version::ALL.map(Version::text).join(" ");
-        let _ = writeln!(page, "{name:6}  {:16}  {versions}  {}", "", title.text(language));
+    let versions = Version::ALL.map(Version::text).join(" ");
+    for form in Form::ALL {
+        let facts = form.facts();
+        let _ = writeln!(page, "{:19}  {:9}  {versions}  {}", form.key(), facts.root, facts.title.text(language));
     }
     let mut codes: Vec<&str> = catalogue::entries().iter().map(|entry| entry.code).collect();
     codes.dedup();
@@ -90,7 +83,7 @@ pub(crate) fn list_profiles(language: Language) -> String {
     let title = Template::new("Việt Nam: hóa đơn điện tử và tờ khai thuế", "Viet Nam: e-invoices and tax declarations");
     let mut page = format!("vn  {}\n", title.text(language));
     for source in vn::SOURCES {
-        let _ = writeln!(page, "    {:10}  {:16}  {}", source.date, source.document, source.subject.text(language));
+        let _ = writeln!(page, "    {:10}  {:16}  {}", source.date, source.document, source.data.text(language));
     }
     page.push_str(&trust(language));
     page
@@ -100,7 +93,8 @@ pub(crate) fn list_profiles(language: Language) -> String {
 fn trust(language: Language) -> String {
     let authorities: Vec<_> = vn::trust::TRUST_TABLE.authorities().flatten().collect();
     let anchors = authorities.iter().filter(|authority| authority.is_anchor()).count();
-    let newest = authorities.iter().map(|authority| authority.not_before()).max().map(|time| time.to_string()).unwrap_or_default();
+    let newest =
+        authorities.iter().map(|authority| authority.not_before()).max().map(|time| time.to_string()).unwrap_or_default();
     let text = Template::new(
         "{anchors} gốc tin cậy, {issuers} tổ chức chứng thực; mới nhất cấp ngày này",
         "{anchors} trust anchors, {issuers} authorities; the newest of this day",
@@ -116,28 +110,30 @@ pub(crate) fn version(language: Language) -> String {
     format!("{ENGINE}\nC ABI {}\n{}", abi.unwrap_or_default().trim(), list_profiles(language))
 }
 
-/// The table of a form as XSD. A form is `1`, `1-pos`, `2`, `2-pos` or `TDiep`, with `@` and a version behind it or without; the code of a
-/// declaration; or its symbol.
+/// The table of a form as XSD. A form is the name of a table such as `vat` or `ticket-pos`, with `@` and a version behind it or without; the
+/// code of a declaration; or its symbol.
 ///
 /// # Errors
 /// That there is no such form, and which was meant.
 pub(crate) fn export_xsd(form: &str) -> Result<String, Problem> {
     let (name, version) = form.split_once('@').map_or((form, None), |(name, version)| (name, Some(version)));
-    if let Some((_, table, _)) = TABLES.iter().find(|(known, ..)| known.eq_ignore_ascii_case(name)) {
+    if let Some(table) = Form::ALL.into_iter().find(|known| known.key().eq_ignore_ascii_case(name)) {
         let version = match version {
             None => Version::V210,
-            Some(text) => Version::from_text(text)
-                .ok_or_else(|| Problem::with_value(&words::BAD_VERSION, text).with("versions", Version::ALL.map(Version::text).join(", ")))?,
+            Some(text) => Version::from_text(text).ok_or_else(|| {
+                Problem::with_value(&words::BAD_VERSION, text).with("versions", Version::ALL.map(Version::text).join(", "))
+            })?,
         };
-        return invoice::structure::compile(Table::of(*table, version))
+        return invoice::structure::compile(Table::of(table, version))
             .map(|schema| schema.to_xsd())
             .map_err(|error| Problem::with_value(&words::NO_XSD, form).with("cause", error.to_string()));
     }
     // The newest form of a symbol: several codes share one after a change of the law.
-    let by_symbol = || catalogue::entries().iter().rev().find(|entry| entry.symbol.eq_ignore_ascii_case(name)).map(|entry| entry.code);
+    let by_symbol =
+        || catalogue::entries().iter().rev().find(|entry| entry.symbol.eq_ignore_ascii_case(name)).map(|entry| entry.code);
     let known = declaration::Form::of(name).or_else(|| declaration::Form::of(by_symbol()?));
     let Some(known) = known else {
-        let names = TABLES.iter().map(|(name, ..)| *name);
+        let names = Form::ALL.into_iter().map(Form::key);
         let declarations = catalogue::entries().iter().flat_map(|entry| [entry.symbol, entry.code]);
         return Err(match nearest(name, names.chain(declarations)) {
             Some(near) => Problem::with_value(&words::BAD_FORM_NEAR, name).with("near", near),
@@ -147,6 +143,9 @@ pub(crate) fn export_xsd(form: &str) -> Result<String, Problem> {
     if let Some(version) = version.filter(|version| *version != known.version()) {
         return Err(Problem::with_value(&words::BAD_VERSION, version).with("versions", known.version()));
     }
-    let schema = declaration::schema::compile(known, known.base(), declaration::schema::Explanation::Last, declaration::schema::NAMESPACE);
-    schema.map(|schema| schema.to_xsd()).map_err(|error| Problem::with_value(&words::NO_XSD, form).with("cause", error.to_string()))
+    let schema =
+        declaration::schema::compile(known, known.base(), declaration::schema::Explanation::Last, declaration::schema::NAMESPACE);
+    schema
+        .map(|schema| schema.to_xsd())
+        .map_err(|error| Problem::with_value(&words::NO_XSD, form).with("cause", error.to_string()))
 }

@@ -17,7 +17,8 @@ use crate::output::Tally;
 use crate::words;
 
 /// The beginning of the log, up to its first result.
-pub(crate) const BEGIN: &str = "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\"results\":[";
+pub(crate) const BEGIN: &str =
+    "{\"$schema\":\"https://json.schemastore.org/sarif-2.1.0.json\",\"version\":\"2.1.0\",\"runs\":[{\"results\":[";
 
 /// The rule id of a document whose verdict is open; no code of a finding, which all are of capitals.
 const UNDETERMINED: &str = "undetermined";
@@ -84,9 +85,12 @@ fn open(report: &Report, file: &str, language: Language) -> Value {
 
 /// The end of the log: rules and what became of the run.
 pub(crate) fn end(tally: &Tally, problems: &[String], status: u8, language: Language) -> String {
-    let mut rules: Vec<Value> = rules::catalogue().filter(|rule| tally.codes.contains_key(rule.code)).map(|rule| descriptor(rule, language)).collect();
+    let mut rules: Vec<Value> =
+        rules::catalogue().filter(|rule| tally.codes.contains_key(rule.code)).map(|rule| descriptor(rule, language)).collect();
     if tally.undetermined > 0 {
-        rules.push(json!({"id": UNDETERMINED, "shortDescription": {"text": words::verdict(Verdict::Undetermined).text(language)}}));
+        rules.push(
+            json!({"id": UNDETERMINED, "shortDescription": {"text": words::verdict(Verdict::Undetermined).text(language)}}),
+        );
     }
     let notifications: Vec<Value> = problems.iter().map(|text| json!({"level": "error", "message": {"text": text}})).collect();
     let run = json!({

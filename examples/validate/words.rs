@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 use taxdoc::Language;
 use taxdoc::Severity;
 use taxdoc::Stage;
+use taxdoc::profile::vn::trust::GOVERNMENT;
+use taxdoc::profile::vn::trust::PUBLIC;
 use taxdoc::report::Chain;
 use taxdoc::report::Extent;
 use taxdoc::report::Integrity;
@@ -34,10 +36,8 @@ pub(crate) static UNEXPECTED_VALUE: Template =
 pub(crate) static NOT_UNICODE: Template =
     Template::new("giá trị {value} không phải là chữ Unicode.", "the value {value} is not Unicode text.");
 pub(crate) static MISUSE: Template = Template::new("dòng lệnh sai: {value}.", "wrong command line: {value}.");
-pub(crate) static BAD_FORMAT: Template = Template::new(
-    "không có định dạng {value}; hãy chọn {choice}.",
-    "there is no format {value}; choose {choice}.",
-);
+pub(crate) static BAD_FORMAT: Template =
+    Template::new("không có định dạng {value}; hãy chọn {choice}.", "there is no format {value}; choose {choice}.");
 pub(crate) static BAD_LANGUAGE: Template =
     Template::new("không có ngôn ngữ {value}; hãy chọn vi hoặc en.", "there is no language {value}; choose vi or en.");
 pub(crate) static BAD_TIME: Template = Template::new(
@@ -60,8 +60,10 @@ pub(crate) static SCHEMA_AND_STAGES: Template = Template::new(
 
 pub(crate) static BAD_FORMAT_NEAR: Template =
     Template::new("không có định dạng {value}; có phải là {near}?", "there is no format {value}; did you mean {near}?");
-pub(crate) static BAD_SHELL: Template =
-    Template::new("không có gợi ý lệnh cho {value}; hãy chọn {choice}.", "there are no completions for {value}; choose {choice}.");
+pub(crate) static BAD_SHELL: Template = Template::new(
+    "không có gợi ý lệnh cho {value}; hãy chọn {choice}.",
+    "there are no completions for {value}; choose {choice}.",
+);
 pub(crate) static BAD_SEVERITY: Template = Template::new(
     "{value} phải viết như MÃ=warning; mức là error, warning hoặc info.",
     "{value} must be written like CODE=warning; a severity is error, warning or info.",
@@ -94,10 +96,8 @@ pub(crate) static INTERRUPTED: Template = Template::new(
     "đã dừng theo yêu cầu sau {value} chứng từ; phần còn lại chưa được kiểm tra.",
     "interrupted after {value} documents; the rest was not validated.",
 );
-pub(crate) static STOPPED: Template = Template::new(
-    "dừng sau {value} chứng từ vì có --fail-fast.",
-    "stopped after {value} documents, as --fail-fast asks.",
-);
+pub(crate) static STOPPED: Template =
+    Template::new("dừng sau {value} chứng từ vì có --fail-fast.", "stopped after {value} documents, as --fail-fast asks.");
 
 // Files and archives.
 pub(crate) static NESTED_TOO_DEEP: Template = Template::new(
@@ -308,6 +308,15 @@ pub(crate) const fn chain(chain: Chain) -> Template {
         Chain::Trusted => Template::new("tin cậy", "trusted"),
         Chain::Untrusted => Template::new("không tin cậy", "not trusted"),
         Chain::NotRun => Template::new("chưa kiểm tra được", "could not be checked"),
+    }
+}
+
+/// Where a path ends: Circular 15/2025/TT-BKHCN asks whether at the national root.
+pub(crate) fn hierarchy(hierarchy: &str) -> Template {
+    match hierarchy {
+        PUBLIC => Template::new("gốc chứng thực quốc gia", "the national root"),
+        GOVERNMENT => Template::new("gốc chữ ký số chuyên dùng công vụ", "the root of the government's signatures"),
+        _ => Template::new("gốc do người dùng đưa vào", "a root given by the user"),
     }
 }
 

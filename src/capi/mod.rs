@@ -6,16 +6,19 @@
 //! Handles cross the border as `Option<&T>`, `Option<&mut T>` and `Option<Box<T>>`, which have the layout of nullable C pointers: the
 //! check for NULL is then the compiler's, and the only pointers followed by hand are the byte ranges in [`guard::bytes`].
 //!
-//! Files in the order of the header: `numbers` (constants), `version`, `error`, `options`, `validate`, `report`, `stage`, `signature`,
-//! `total`, `finding`.
+//! Files in the order of the header: `numbers` (constants), `version`, `error`, `options`, `cancellation`, `validate`, `report`, `stage`,
+//! `signature`, `total`, `finding`, `octets`, `catalogue`.
 
 #![allow(unsafe_code, reason = "the border to C: exported symbols and byte ranges given by pointer and length")]
 #![expect(unreachable_pub, reason = "exported by symbol name")]
 
+mod cancellation;
+mod catalogue;
 mod error;
 mod finding;
 mod guard;
 mod numbers;
+mod octets;
 mod options;
 mod report;
 mod signature;
@@ -30,7 +33,10 @@ const _: () = {
     const fn any_thread<T: Send>() {}
     const fn many_threads<T: Send + Sync>() {}
     any_thread::<options::OptionsHandle>();
+    many_threads::<cancellation::CancellationHandle>();
+    many_threads::<catalogue::CatalogueHandle>();
     many_threads::<error::ErrorHandle>();
+    many_threads::<octets::OctetsHandle>();
     many_threads::<report::ReportHandle>();
     many_threads::<validate::ValidatorHandle>();
 };

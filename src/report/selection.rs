@@ -42,10 +42,7 @@ static LEFT_OUT: Rule = Rule {
         "As the caller wished, {count} findings are not listed ({codes}); the verdict still counts them.",
     ),
     expected: Template::EMPTY,
-    fix: Template::new(
-        "Bỏ lựa chọn lọc mã để xem đầy đủ.",
-        "Validate without the choice of codes to see them all.",
-    ),
+    fix: Template::new("Bỏ lựa chọn lọc mã để xem đầy đủ.", "Validate without the choice of codes to see them all."),
 };
 
 /// The caller graded some findings otherwise. As grave as the gravest of them was, for the same reason.
@@ -261,7 +258,8 @@ mod tests {
         let report = Validator::new().validate(b"<a/>");
         assert_eq!((report.verdict(), report.findings().len()), (Verdict::Undetermined, 0));
         let faulty = faulty();
-        let warning = faulty.findings().iter().find(|finding| finding.severity() == Severity::Warning).map(Finding::code).unwrap();
+        let warning =
+            faulty.findings().iter().find(|finding| finding.severity() == Severity::Warning).map(Finding::code).unwrap();
         let stage = faulty.findings().iter().find(|finding| finding.code() == warning).unwrap().rule().stage;
         let mut report = faulty;
         report.verdict = Verdict::Undetermined;

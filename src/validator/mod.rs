@@ -3,6 +3,7 @@
 //! [`Validator`] alone knows the whole road. It is built once by a [`Builder`] and shared by reference between threads.
 
 mod builder;
+mod octets;
 mod run;
 mod signatures;
 mod stages;
@@ -11,8 +12,11 @@ mod stream;
 use std::sync::Arc;
 
 pub use builder::Builder;
+pub use octets::SignedPart;
 pub use stages::Stages;
 
+use crate::Cancellation;
+use crate::Cancelled;
 use crate::Limits;
 use crate::Report;
 use crate::dsig::Verifier;
@@ -63,7 +67,17 @@ impl Validator {
     /// Validates the bytes of one document. Never fails: whatever the bytes are, the report says it.
     #[must_use]
     pub fn validate(&self, bytes: &[u8]) -> Report {
-        run::run(self, bytes)
+        let Ok(report) = run::run(self, bytes, &());
+        report
+    }
+
+    /// Validates the bytes of one document, unless it is told to stop. The flag is looked at between the stages, every few thousand
+    /// nodes while the tree is read, and between signatures, which is some hundredths of a second on a document of 64 MB.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when the flag was raised before there was a report.
+    pub fn validate_unless(&self, bytes: &[u8], cancellation: &Cancellation) -> Result<Report, Cancelled> {
+        run::run(self, bytes, cancellation)
     }
 
     /// Validates a document while it is read, for files larger than memory: that it is well-formed, and that it is valid against the

@@ -7,19 +7,25 @@ use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 use std::process::Output;
+use std::sync::LazyLock;
 
-/// `libtaxdoc.so` or `libtaxdoc.a` as cargo built it for this very test: it stands beside the test program.
+/// `libtaxdoc.so` or `libtaxdoc.a`, beside the test programs' folder.
+///
+/// cargo does not build a shared library for the sake of a test, so this does, with the packages, features and profile of the running
+/// `cargo test`: what is compiled already is used again.
 pub(crate) fn library(name: &str) -> PathBuf {
-    let deps = env::current_exe().unwrap().parent().unwrap().to_owned();
-    let file = deps.join(name);
-    if !file.exists() {
-        // Another layout of the target folder: build it there by hand.
+    static FOLDER: LazyLock<PathBuf> = LazyLock::new(|| {
+        let program = env::current_exe().unwrap();
+        let folder = program.ancestors().nth(2).unwrap();
+        let profile = folder.file_name().unwrap();
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--lib", "--target-dir"]).arg(deps.join("capi")).current_dir(env!("CARGO_MANIFEST_DIR"));
-        succeed(&mut cargo);
-        return deps.join("capi/debug").join(name);
-    }
-    file
+        cargo.args(["build", "--lib", "--test", "capi", "--profile"]);
+        cargo.arg(if profile == "debug" { OsStr::new("dev") } else { profile });
+        cargo.arg("--target-dir").arg(folder.parent().unwrap());
+        succeed(cargo.current_dir(env!("CARGO_MANIFEST_DIR")));
+        folder.to_owned()
+    });
+    FOLDER.join(name)
 }
 
 /// A program on the search path.

@@ -97,7 +97,13 @@ impl<'d> Finder<'d> {
         let [ours, theirs] = &inside;
         if ours.is_empty() && theirs.is_empty() {
             if before.text() != after.text() {
-                self.add(ChangeKind::Changed, path.clone(), path, Some(before.text().into_owned()), Some(after.text().into_owned()));
+                self.add(
+                    ChangeKind::Changed,
+                    path.clone(),
+                    path,
+                    Some(before.text().into_owned()),
+                    Some(after.text().into_owned()),
+                );
             }
             return;
         }
@@ -121,7 +127,9 @@ impl<'d> Finder<'d> {
             node.attributes().map(|attribute| (attribute.name().qualified().to_owned(), attribute.value().into_owned())).collect()
         };
         let (ours, theirs) = (of(before), of(after));
-        let find = |among: &[(String, String)], name: &str| among.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
+        let find = |among: &[(String, String)], name: &str| {
+            among.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone())
+        };
         for (name, value) in &ours {
             let place = format!("{path}/@{name}");
             match find(&theirs, name) {

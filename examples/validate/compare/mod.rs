@@ -103,7 +103,8 @@ impl<'c> Comparison<'c> {
         let (before, after) = (self.before.report.signatures(), self.after.report.signatures());
         let find = |among: &'c [SignatureReport], path: &str| among.iter().find(|signature| signature.path == path);
         let kept = before.iter().map(|signature| (Some(signature), find(after, &signature.path)));
-        let added = after.iter().filter(|signature| find(before, &signature.path).is_none()).map(|signature| (None, Some(signature)));
+        let added =
+            after.iter().filter(|signature| find(before, &signature.path).is_none()).map(|signature| (None, Some(signature)));
         kept.chain(added).collect()
     }
 
@@ -163,7 +164,12 @@ impl<'c> Comparison<'c> {
                 format!("{} → {}", state(before), state(after))
             };
             let good = after.is_some_and(|signature| holds(signature.integrity));
-            lines.push(format!("    {} {} · {}", if good { "✓" } else { "✗" }, self.say(words::role(signature.role)), visible(&signature.path)));
+            lines.push(format!(
+                "    {} {} · {}",
+                if good { "✓" } else { "✗" },
+                self.say(words::role(signature.role)),
+                visible(&signature.path)
+            ));
             lines.push(format!("      {state}"));
         }
         lines.join("\n") + "\n"
@@ -181,9 +187,12 @@ impl<'c> Comparison<'c> {
             ChangeKind::Changed => format!("~ {name}{before} → {after}"),
             ChangeKind::Blank => format!(
                 "~ {}",
-                self.say(Template::new("khoảng trắng giữa các thẻ, số chỗ: {n}", "white space between tags, places: {n}")).replace("{n}", &after)
+                self.say(Template::new("khoảng trắng giữa các thẻ, số chỗ: {n}", "white space between tags, places: {n}"))
+                    .replace("{n}", &after)
             ),
-            ChangeKind::Order => format!("~ {}", self.say(Template::new("thứ tự các thẻ con", "the order of the elements inside"))),
+            ChangeKind::Order => {
+                format!("~ {}", self.say(Template::new("thứ tự các thẻ con", "the order of the elements inside")))
+            }
         };
         lines.push(format!("    {what}"));
         lines.push(format!("      {}", visible(&change.path)));

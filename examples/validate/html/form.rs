@@ -12,8 +12,8 @@ use taxdoc::profile::vn::declaration;
 use taxdoc::profile::vn::declaration::catalogue;
 use taxdoc::profile::vn::declaration::read::Declaration;
 use taxdoc::profile::vn::invoice::choose::table_of;
+use taxdoc::profile::vn::invoice::form::Form;
 use taxdoc::profile::vn::invoice::read::Invoice;
-use taxdoc::profile::vn::invoice::table::Form;
 use taxdoc::profile::vn::invoice::table::Table;
 use taxdoc::profile::vn::invoice::table::Version;
 use taxdoc::rules::Template;
@@ -198,7 +198,8 @@ impl<'d> Sheet<'_, 'd> {
             }
             let text = child.text();
             let trimmed = taxdoc::xml::trim(&text);
-            let is_amount = matches!(table.row(&path).map(|row| row.shape), Some(taxdoc::profile::vn::invoice::table::Shape::Number(..)));
+            let is_amount =
+                matches!(table.row(&path).map(|row| row.shape), Some(taxdoc::profile::vn::invoice::table::Shape::Number(..)));
             let shown = if is_amount { words::amount(trimmed, self.page.language) } else { trimmed.into() };
             let value = self.value(child.id(), &shown);
             let _ = writeln!(self.page.out, "<dt>{}</dt><dd>{value}</dd>", markup(label.unwrap_or(child.local_name())));
@@ -291,10 +292,14 @@ impl<'d> Sheet<'_, 'd> {
             let label = row.map_or("", |row| row.title.text(self.page.language));
             let label = if label.is_empty() { child.local_name() } else { label };
             let is_group = child.elements().next().is_some();
-            let line = row.map(|row| row.line).filter(|line| !line.is_empty()).map(|line| format!("[{line}]")).unwrap_or_default();
+            let line =
+                row.map(|row| row.line).filter(|line| !line.is_empty()).map(|line| format!("[{line}]")).unwrap_or_default();
             if is_group {
                 let notes: String = self.notes(child.id()).into_iter().map(|(link, _)| link).collect();
-                self.write(&format!("<tr class=\"group\"><td>{line}</td><th scope=\"row\" colspan=\"2\">{}{notes}</th></tr>\n", markup(label)));
+                self.write(&format!(
+                    "<tr class=\"group\"><td>{line}</td><th scope=\"row\" colspan=\"2\">{}{notes}</th></tr>\n",
+                    markup(label)
+                ));
                 self.rows(child, rows, index, depth + 1, left);
                 continue;
             }

@@ -74,7 +74,8 @@ pub(crate) fn article(report: &Report, bytes: &[u8], language: Language) -> Stri
     let _ = writeln!(page.out, "<article class=\"{verdict}\" id=\"d{NUMBER}\">");
     page.header(report);
     let original = Original::new(bytes);
-    let numbered: Vec<(usize, &Finding)> = report.findings().iter().enumerate().map(|(index, finding)| (index + 1, finding)).collect();
+    let numbered: Vec<(usize, &Finding)> =
+        report.findings().iter().enumerate().map(|(index, finding)| (index + 1, finding)).collect();
     // The form is made first, for it knows which findings are marked on it, and stands second.
     let start = page.out.len();
     let shown = form::form(&mut page, bytes, report.findings());
@@ -139,7 +140,11 @@ impl Page {
         }
         parts.extend(document.date.as_deref().map(|date| markup(&words::date(date, self.language))));
         if let Some(total) = &document.total {
-            parts.push(format!("{} {}", markup(&words::amount(total, self.language)), markup(document.currency.as_deref().unwrap_or(""))));
+            parts.push(format!(
+                "{} {}",
+                markup(&words::amount(total, self.language)),
+                markup(document.currency.as_deref().unwrap_or(""))
+            ));
         }
         if !parts.is_empty() {
             let _ = writeln!(self.out, "<p>{}</p>", parts.join(" · "));
@@ -247,7 +252,10 @@ impl Page {
             let text = format!("{} – {}", markup(&certificate.not_before), markup(&certificate.not_after));
             self.pair(Template::new("Hiệu lực", "In force"), &text);
         }
-        let time = signature.signing_time.as_deref().map_or_else(|| self.say(Template::new("không ghi", "not stated")).to_owned(), markup);
+        let time = signature
+            .signing_time
+            .as_deref()
+            .map_or_else(|| self.say(Template::new("không ghi", "not stated")).to_owned(), markup);
         self.pair(Template::new("Ký lúc", "Signed at"), &time);
         let covers: Vec<String> = signature
             .covers
@@ -259,7 +267,8 @@ impl Page {
             let text = markup(&signature.not_covered.join(", "));
             self.pair(Template::new("Không ký", "Leaves out"), &text);
         }
-        let anchor = signature.anchor.as_deref().map(|anchor| format!(" → {}", markup(anchor))).unwrap_or_default();
+        let hierarchy = self.say(words::hierarchy(signature.hierarchy));
+        let anchor = signature.anchor.as_deref().map(|anchor| format!(" → {} ({hierarchy})", markup(anchor))).unwrap_or_default();
         let text = format!("{}{anchor}", self.say(words::chain(signature.chain)));
         self.pair(Template::new("Đường tin cậy", "Trust path"), &text);
         let text = self.say(words::revocation(signature.revocation));
@@ -282,7 +291,8 @@ impl Page {
             Template::new("Phép tính", "Arithmetic"),
         ];
         let heads: Vec<String> = heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", self.say(*head))).collect();
-        let _ = writeln!(self.out, "<div class=\"wide\"><table class=\"totals\"><thead><tr>{}</tr></thead><tbody>", heads.concat());
+        let _ =
+            writeln!(self.out, "<div class=\"wide\"><table class=\"totals\"><thead><tr>{}</tr></thead><tbody>", heads.concat());
         let agrees = |total: &&TotalReport| total.difference.bytes().all(|byte| matches!(byte, b'0' | b'.' | b'-'));
         let (same, different): (Vec<&TotalReport>, Vec<&TotalReport>) = totals.iter().partition(agrees);
         let rows = different.iter().map(|total| (total, "failed")).chain(same.iter().map(|total| (total, "passed")));

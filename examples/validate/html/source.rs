@@ -96,7 +96,10 @@ impl Writer<'_> {
             let mut anchors = String::new();
             let mut opening: Option<(&str, usize)> = None;
             while let Some((span, number, class)) = marks.next_if(|(span, ..)| span.start <= at) {
-                let _ = write!(anchors, "<a class=\"note {class}\" id=\"d{NUMBER}-x{number}\" href=\"#d{NUMBER}-f{number}\">{number}</a>");
+                let _ = write!(
+                    anchors,
+                    "<a class=\"note {class}\" id=\"d{NUMBER}-x{number}\" href=\"#d{NUMBER}-f{number}\">{number}</a>"
+                );
                 // Marks do not nest; one inside another has its number only.
                 if open_until.is_none() && span.end > at {
                     opening = Some((class, opening.map_or(span.end, |(_, end)| end.max(span.end))));
@@ -119,7 +122,10 @@ impl Writer<'_> {
         }
         // What stands at the very end, such as a missing end tag.
         for (_, number, class) in marks {
-            let _ = write!(self.out, "<a class=\"note {class}\" id=\"d{NUMBER}-x{number}\" href=\"#d{NUMBER}-f{number}\">{number}</a>");
+            let _ = write!(
+                self.out,
+                "<a class=\"note {class}\" id=\"d{NUMBER}-x{number}\" href=\"#d{NUMBER}-f{number}\">{number}</a>"
+            );
         }
         self.out.push('\n');
     }

@@ -63,7 +63,8 @@ fn counts(page: &Page, findings: &[Finding]) -> String {
         .map(|severity| (severity, count(severity)))
         .filter(|(_, count)| *count > 0)
         .map(|(severity, count)| {
-            let plural = if page.style.language == Language::English && count > 1 && severity != Severity::Info { "s" } else { "" };
+            let plural =
+                if page.style.language == Language::English && count > 1 && severity != Severity::Info { "s" } else { "" };
             format!("{count} {}{plural}", page.say(words::severity(severity)))
         })
         .collect();
@@ -77,7 +78,9 @@ fn chosen(findings: &[Finding], detail: Detail) -> Vec<&Finding> {
         chosen.sort_by_key(|finding| std::cmp::Reverse(finding.severity()));
         chosen.truncate(FINDINGS);
     }
-    chosen.sort_by_key(|finding| (place_of(finding).map(|place| (place.offset, place.length)), std::cmp::Reverse(finding.severity())));
+    chosen.sort_by_key(|finding| {
+        (place_of(finding).map(|place| (place.offset, place.length)), std::cmp::Reverse(finding.severity()))
+    });
     chosen
 }
 

@@ -298,7 +298,8 @@ impl Page {
 
     fn more(&mut self, hidden: usize) {
         if hidden > 0 {
-            let text = self.say(Template::new("… và {n} mục nữa; --verbose cho biết tất cả.", "… and {n} more; --verbose tells all."));
+            let text =
+                self.say(Template::new("… và {n} mục nữa; --verbose cho biết tất cả.", "… and {n} more; --verbose tells all."));
             self.line(4, &text.replace("{n}", &hidden.to_string()));
         }
     }

@@ -7,8 +7,21 @@ use std::fs;
 use std::path::Path;
 
 /// The files of `src/capi` in the order of the header.
-const SOURCES: [&str; 10] =
-    ["numbers", "version", "error", "options", "validate", "report", "stage", "signature", "total", "finding"];
+const SOURCES: [&str; 13] = [
+    "numbers",
+    "version",
+    "error",
+    "options",
+    "cancellation",
+    "validate",
+    "report",
+    "stage",
+    "signature",
+    "total",
+    "finding",
+    "octets",
+    "catalogue",
+];
 
 #[test]
 fn the_header_is_up_to_date() {

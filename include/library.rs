@@ -1,0 +1,3 @@
+//! `libtaxdoc.so` and `libtaxdoc.a`: the functions that `src/capi` of the engine exports, and nothing else. See `taxdoc.h`.
+
+extern crate engine;
