@@ -13,7 +13,7 @@ type
   {$ifndef FPC}PSizeUInt = ^SizeUInt; SizeUInt = NativeUInt;{$endif}
 
 const
-  TAXDOC_ABI_VERSION = 1;
+  TAXDOC_ABI = 1;
   TAXDOC_OK = 0;
   TAXDOC_LANGUAGE_VIETNAMESE = 1;
   TAXDOC_VERDICT_VALID = 1;

@@ -8,11 +8,13 @@ program validate;
 {$ifdef FPC}{$mode delphi}{$codepage utf8}{$endif}
 
 uses
-  SysUtils, Classes, taxdoc;
+  SysUtils, Classes, DateUtils, taxdoc;
 
 const
   Verdicts: array [1..3] of AnsiString = ('HỢP LỆ', 'KHÔNG HỢP LỆ', 'CHƯA XÁC ĐỊNH');
   Severities: array [1..3] of AnsiString = ('lưu ý', 'cảnh báo', 'lỗi');
+  LineWord: AnsiString = ' dòng ';
+  ColumnWord: AnsiString = ', cột ';
 
 { The library stays apart from Delphi's strings: a PAnsiChar belongs to its handle, and is UTF-8. }
 procedure Check(Status: LongInt; Error: PTaxdocError = nil);
@@ -53,7 +55,7 @@ begin
   Check(taxdoc_options_new(Options));
   try
     { Seconds since 1970, in UTC. }
-    Check(taxdoc_options_set_now(Options, Round((LocalTimeToUniversal(Now) - UnixDateDelta) * SecsPerDay)));
+    Check(taxdoc_options_set_now(Options, DateTimeToUnix(Now, False)));
     for Index := 0 to Trust.Count - 1 do
     begin
       Certificates := ReadFile(Trust[Index]);
@@ -81,7 +83,7 @@ begin
     begin
       Write('  ', Severities[taxdoc_finding_severity(Report, Index)], ' [', taxdoc_finding_code(Report, Index, nil), ']');
       if taxdoc_finding_line(Report, Index) <> 0 then
-        Write(' dòng ', taxdoc_finding_line(Report, Index), ', cột ', taxdoc_finding_column(Report, Index));
+        Write(LineWord, taxdoc_finding_line(Report, Index), ColumnWord, taxdoc_finding_column(Report, Index));
       WriteLn(': ', taxdoc_finding_message(Report, Index, TAXDOC_LANGUAGE_VIETNAMESE, nil));
       Inc(Index);
     end;
@@ -138,7 +140,7 @@ end;
 begin
   SetTextCodePage(Output, CP_UTF8);
   try
-    if taxdoc_abi_version <> TAXDOC_ABI_VERSION then
+    if taxdoc_abi_version <> TAXDOC_ABI then
       raise Exception.Create('another version of libtaxdoc');
     ExitCode := Run;
   except
