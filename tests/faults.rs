@@ -23,6 +23,8 @@ mod bytes;
 mod case;
 #[path = "faults/edit.rs"]
 mod edit;
+#[path = "faults/examples.rs"]
+mod examples;
 #[path = "faults/form.rs"]
 mod form;
 #[path = "faults/kinds.rs"]

@@ -1,7 +1,7 @@
 //! CSV (RFC 4180) for spreadsheets: a finding a row, a row too for a document without any, so that a sheet names every document.
 //!
 //! A byte order mark in front, for spreadsheets take a file without one for something older than Unicode. A cell that a spreadsheet would take
-//! for a formula begins with an apostrophe: what stands in a document must not compute anything.
+//! for a formula begins with an apostrophe: what stands in a document must not compute anything. So does a tax code, which would lose its first 0.
 
 use taxdoc::Finding;
 use taxdoc::Language;
@@ -109,10 +109,16 @@ fn quoted(text: &str) -> String {
         !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
     };
     // Tabs and line ends are visible signs by now. A spreadsheet skips blanks before a formula.
-    let guard = if text.trim_start().starts_with(['=', '+', '-', '@']) && !is_number() { "'" } else { "" };
+    let is_formula = text.trim_start().starts_with(['=', '+', '-', '@']) && !is_number();
+    let guard = if is_formula || is_code(&text) { "'" } else { "" };
     if text.contains(['"', ',', ';', '\n', '\r']) || text.starts_with(' ') || text.ends_with(' ') {
         format!("\"{guard}{}\"", text.replace('"', "\"\""))
     } else {
         format!("{guard}{text}")
     }
+}
+
+/// Whether a spreadsheet would take these digits for a number and spoil them: most tax codes begin with 0, and beyond 15 digits it rounds.
+fn is_code(text: &str) -> bool {
+    text.len() > 1 && text.bytes().all(|byte| byte.is_ascii_digit()) && (text.starts_with('0') || text.len() > 15)
 }

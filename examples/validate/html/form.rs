@@ -34,6 +34,9 @@ use super::class;
 const INVOICES: usize = 50;
 const LINES: usize = 1_000;
 
+/// Characters of one value; twice what the format allows anywhere but in free fields.
+const LONGEST: usize = 1_000;
+
 /// Writes the form, if the document is one that has a form. Returns which findings are marked on it.
 pub(super) fn form(page: &mut Page, bytes: &[u8], findings: &[Finding]) -> Vec<bool> {
     let limits = Limits::default();
@@ -77,7 +80,13 @@ impl<'d> Sheet<'_, 'd> {
 
     /// The value of an element: its text, marked where a finding points at it, each finding with its number.
     fn value(&mut self, id: NodeId, text: &str) -> String {
-        let text = format!("<bdi>{}</bdi>", markup(text));
+        let text = match text.char_indices().nth(LONGEST) {
+            Some((end, _)) => {
+                let rest = text.chars().count() - LONGEST;
+                format!("<bdi>{}</bdi><small>…+{rest}</small>", markup(text.get(..end).unwrap_or_default()))
+            }
+            None => format!("<bdi>{}</bdi>", markup(text)),
+        };
         let notes = self.notes(id);
         match notes.first() {
             None => text,
