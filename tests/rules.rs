@@ -19,7 +19,7 @@ fn printed(print: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
 #[test]
 fn the_page_is_what_the_program_prints() {
     let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/rules/catalogue.md");
-    let now = printed(|out| page::rules(out));
+    let now = printed(page::rules);
     if std::env::var_os("TAXDOC_REFRESH").is_some() {
         std::fs::write(&page, &now).expect("the page can be written");
     }

@@ -4,6 +4,7 @@
 //! `cargo test --test totals -- --nocapture` runs a sample; `TAXDOC_TOTALS=100000` asks for that many invoices of each kind.
 
 #![allow(
+    clippy::expect_used,
     clippy::indexing_slicing,
     clippy::panic,
     clippy::string_slice,

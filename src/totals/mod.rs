@@ -3,6 +3,11 @@
 //! [`Sale`] takes the lines of an invoice, its fees, currency and rounding policy and gives every total, the VAT of each rate and the
 //! amount in words. All arithmetic is exact; only the [`Policy`] rounds, half away from zero.
 //!
+//! [`CompletedDeclaration`] does the same for an online declaration: the lines that follow from those entered.
+//!
+//! Both are read from and written as JSON too; the program `examples/totals.rs` and the C function `taxdoc_totals_compute` are made of
+//! that.
+//!
 //! ```
 //! use taxdoc::totals::{LineItem, Sale};
 //!
@@ -19,6 +24,8 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod declaration;
+
 pub use crate::profile::vn::invoice::totals::compute::ComputeError;
 pub use crate::profile::vn::invoice::totals::compute::ComputeErrorKind;
 pub use crate::profile::vn::invoice::totals::compute::Correction;
@@ -29,3 +36,6 @@ pub use crate::profile::vn::invoice::totals::compute::Policy;
 pub use crate::profile::vn::invoice::totals::compute::Sale;
 pub use crate::profile::vn::invoice::totals::compute::TaxTotal;
 pub use crate::profile::vn::invoice::totals::compute::Totals;
+pub use declaration::CompleteError;
+pub use declaration::CompletedDeclaration;
+pub use declaration::CompletedLine;

@@ -85,10 +85,14 @@ fn group(table: &Table, path: &str, name: &str, extent: Extent, text: &mut Strin
     let _ = write!(text, "<{name}{id}>");
     for row in table.rows().iter().filter(|row| row.parent() == path && wanted(row, extent)) {
         match row.shape {
-            Shape::Group if row.path.ends_with("TTHHDTrung/TTin") => text.push_str(
-                "<TTin><LHHDTrung>1</LHHDTrung><TTruong>SKhung</TTruong><DLieu>RL4X</DLieu></TTin>\
-                 <TTin><LHHDTrung>1</LHHDTrung><TTruong>SMay</TTruong><DLieu>2NZ</DLieu></TTin>",
-            ),
+            Shape::Group if row.path.ends_with("TTHHDTrung/TTin") => {
+                let kind = if extent == Extent::Complete { "<KDLieu>string</KDLieu>" } else { "" };
+                let _ = write!(
+                    text,
+                    "<TTin><LHHDTrung>1</LHHDTrung><TTruong>SKhung</TTruong>{kind}<DLieu>RL4X</DLieu></TTin>\
+                     <TTin><LHHDTrung>1</LHHDTrung><TTruong>SMay</TTruong>{kind}<DLieu>2NZ</DLieu></TTin>"
+                );
+            }
             Shape::Group => group(table, row.path, row.name(), extent, text),
             Shape::Free if row.name() == "TTKhac" => text
                 .push_str("<TTKhac><TTin><TTruong>Ghi chú</TTruong><KDLieu>string</KDLieu><DLieu>không</DLieu></TTin></TTKhac>"),

@@ -171,7 +171,7 @@ fn doubtful(base: Base, path: &str, value: &str, code: &str) -> Case {
 /// A field that goes, told at the element around it.
 fn gone(base: Base, path: &str, code: &str) -> Case {
     let path = at(base, path);
-    let (parent, _) = path.rsplit_once('/').unwrap();
+    let (parent, _) = path.rsplit_once('/').expect("a path");
     fault(format!("{base:?} without {path}"), base).remove(&path).error(code, parent)
 }
 

@@ -83,10 +83,18 @@ pub(crate) struct Expected {
     pub(crate) tax: Option<Fraction>,
     pub(crate) fees: Vec<Fraction>,
     pub(crate) trade_discount: Fraction,
-    /// What practice also writes there: the discounts of lines, the lines of discounts, both without signs.
-    pub(crate) other_trade_discounts: [Fraction; 3],
+    /// Every discount: of lines, and lines of discounts.
+    pub(crate) discounts: Vec<Fraction>,
     pub(crate) payable: Fraction,
     pub(crate) payable_in_dong: Option<Fraction>,
+}
+
+impl Expected {
+    /// Whether a discount is smaller than two of the smallest unit.
+    pub(crate) fn has_tiny_discount(&self, digits: u32) -> bool {
+        let bound = Fraction { above: BigInt::from(2), below: power(digits) };
+        self.discounts.iter().any(|discount| discount.size().minus(&bound).is_negative())
+    }
 }
 
 /// Works a case out.
@@ -164,9 +172,8 @@ pub(crate) fn work_out(case: &Case) -> Expected {
     let of_lines = case.lines.iter().zip(&lines).filter(|(line, _)| line.nature == "discount");
     let apart: Vec<Fraction> = of_lines.filter_map(|(_, [_, amount])| amount.clone()).collect();
     let sizes = |values: &[Fraction]| sum_of(values.iter().map(Fraction::size).collect());
-    let both = sizes(&own).plus(&sizes(&apart));
-    let other_trade_discounts = [sizes(&own), sizes(&apart), both.clone()];
-    let trade_discount = if case.adjustment { sum_of([own, apart].concat()) } else { both };
+    let discounts = [own, apart].concat();
+    let trade_discount = if case.adjustment { sum_of(discounts.clone()) } else { sizes(&discounts) };
     let payable_in_dong = read(&case.exchange_rate).map(|rate| payable.times(&rate).rounded(0));
     let vat = !rates.is_empty();
     Expected {
@@ -176,7 +183,7 @@ pub(crate) fn work_out(case: &Case) -> Expected {
         tax: vat.then_some(tax),
         fees,
         trade_discount,
-        other_trade_discounts,
+        discounts,
         payable,
         payable_in_dong,
     }

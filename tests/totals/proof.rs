@@ -117,9 +117,8 @@ fn one_amount_moved_by_the_smallest_unit_is_found() {
         if value.digits().total() > 21 {
             continue;
         }
-        // One that lands on another reading of practice is not wrong; it takes a discount of one unit.
-        let others = oracle::work_out(&case).other_trade_discounts;
-        if name == "TTCKTMai" && others.iter().any(|other| other.text() == value.abs().to_string()) {
+        // A discount below two units makes two of the readings that practice knows (with it, without it) neighbours.
+        if oracle::work_out(&case).has_tiny_discount(case.digits()) {
             readings += 1;
             continue;
         }
@@ -132,9 +131,9 @@ fn one_amount_moved_by_the_smallest_unit_is_found() {
         *moved.entry(name.to_owned()).or_default() += 1;
         done += 1;
     }
-    assert!(missed.is_empty(), "{} of {done} not found, the first:\n{}", missed.len(), missed[0]);
+    assert!(missed.is_empty(), "{} of {done} not found, the first:\n{}", missed.len(), missed[..missed.len().min(5)].join("\n"));
     suites::say(&format!(
-        "totals: {done} invoices with one amount moved by the smallest unit, each found: {moved:?} ({readings} left out: another reading)"
+        "totals: {done} invoices with one amount moved by the smallest unit, each found: {moved:?} ({readings} left out: a discount below two units)"
     ));
 }
 

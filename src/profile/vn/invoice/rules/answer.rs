@@ -81,7 +81,7 @@ fn reason(node: Node<'_>, findings: &mut Findings) {
     if document.is_none()
         && let [kind, series, number, about] = text.splitn(4, ';').collect::<Vec<_>>().as_slice()
     {
-        document = Some([kind, series, "-", number].map(|part| trim(part)).concat());
+        document = Some([kind, series, "-", number].map(trim).concat());
         text = trim(about);
     }
     let code = value(node, &["MLoi"]);

@@ -238,7 +238,8 @@ fn payable(
 /// `Some(Warning)` when it is reduced by a mixture of those ratios, `None` when it is something else.
 fn trade_reduction(amounts: &Amounts<'_>, base: Decimal, computed: Decimal, stated: Decimal) -> Option<Option<Severity>> {
     let reduced = computed.minus(stated).ok()?;
-    if reduced.is_negative() || reduced.is_zero() {
+    // One unit is a slip, not the reduction of a sale: that would have to be one of 500 đồng.
+    if reduced <= amounts.unit() {
         return None;
     }
     // Half a unit for each line, where the reduction is rounded line by line.
@@ -282,17 +283,19 @@ fn remark(amounts: &Amounts<'_>, payable_check: Option<&Check>, remarks: &mut Ve
     let Some((node, text)) = amounts.words else { return };
     // Words that fit what the figure should be are right; the figure has its own finding.
     let corrected = true_value(Some(payable), payable_check).unwrap_or(payable.value);
-    let disagrees = |value: Decimal| match words::agrees(text, value, amounts.currency) {
-        words::Agreement::No { .. } => true,
+    let rule_for = |value: Decimal| match words::agrees(text, value, amounts.currency) {
+        words::Agreement::Yes => None,
+        words::Agreement::Unreadable => Some(&rules::WORDS_UNREAD),
         // An invoice in foreign currency may say its đồng equivalent in words.
         words::Agreement::OtherCurrency { said, .. } => {
             let equivalent = amounts.exchange_rate.and_then(|rate| value.times(rate.value).ok());
-            !equivalent.is_some_and(|equivalent| is_sum(said, equivalent.round(0, Rounding::HalfAwayFromZero), 0))
+            let is_equivalent = |worth: Decimal| is_sum(said, worth.round(0, Rounding::HalfAwayFromZero), 0);
+            (!equivalent.is_some_and(is_equivalent)).then_some(&rules::WORDS)
         }
-        _ => false,
+        words::Agreement::No { .. } => Some(&rules::WORDS),
     };
-    if disagrees(payable.value) && disagrees(corrected) {
-        let mut draft = Draft::new(&rules::WORDS, Spot::Content(node)).field(WORDS).actual(text);
+    if let Some(rule) = rule_for(payable.value).and_then(|_| rule_for(corrected)) {
+        let mut draft = Draft::new(rule, Spot::Content(node)).field(WORDS).actual(text);
         draft = draft.with("amount", payable.value.to_string());
         draft = draft.with("words", words::in_words(payable.value, amounts.currency).unwrap_or_default());
         remarks.push(draft);
