@@ -28,9 +28,9 @@
  *         return valid ? 0 : 1;
  *     }
  *
- * Handles. taxdoc_options, taxdoc_validator, taxdoc_cancellation, taxdoc_report, taxdoc_octets, taxdoc_catalogue and
- * taxdoc_error are opaque. Each is made by the library and freed once by its own ..._free function, which allows NULL;
- * never by free(). No handle needs another one afterwards: they may be freed in any order. A handle that was freed must
+ * Handles. taxdoc_options, taxdoc_validator, taxdoc_cancellation, taxdoc_report, taxdoc_octets, taxdoc_catalogue,
+ * taxdoc_totals and taxdoc_error are opaque. Each is made by the library and freed once by its own ..._free function,
+ * which allows NULL; never by free(). No handle needs another one afterwards: they may be freed in any order. A handle that was freed must
  * not be used again, and a pointer given for a handle must come from this library. A library built with debug assertions
  * notices the use of a handle freed lately: TAXDOC_FREED_HANDLE, or NULL or 0 from an accessor.
  *
@@ -545,6 +545,13 @@ typedef struct taxdoc_options taxdoc_options;
  * return are its own and stay at their address until it is freed.
  */
 typedef struct taxdoc_report taxdoc_report;
+
+/**
+ * Computed amounts. They never change and need nothing else.
+ *
+ * Made by taxdoc_totals_compute() or taxdoc_totals_complete(), freed by taxdoc_totals_free(). Read them from any number of threads.
+ */
+typedef struct taxdoc_totals taxdoc_totals;
 
 /**
  * Validates documents. It never changes: make one, share it among any number of threads.
@@ -1573,6 +1580,71 @@ const char *taxdoc_source_data(const struct taxdoc_catalogue *catalogue,
                                size_t index,
                                int32_t language,
                                size_t *length);
+
+/**
+ * Computes every total of an invoice that an issuer must write, by the relations that taxdoc_validate() checks.
+ *
+ * json, length: a JSON object in UTF-8; NULL only with length 0. Amounts are strings; whole numbers may stand without quotes. All
+ * fields but lines may be left out; an unknown field is refused.
+ *   currency: an ISO 4217 code; without it dong. exchange_rate: dong for one unit of it.
+ *   correction: "original" or, where the amounts are signed differences, "adjustment".
+ *   policy: where amounts are rounded, half away from zero: "line", "rate" or "document".
+ *   lines: a list of objects with nature ("goods", "promotion", "discount", "note"), quantity, price or instead amount, discount or
+ *   instead discount_rate, rate (the text of TSuat), tax (where the rate does not give it).
+ *   fees: a list of objects with name and amount. other_reduction: an amount.
+ * totals receives the amounts, or NULL on failure. Free them with taxdoc_totals_free().
+ * error may be NULL; otherwise it receives an error to be freed by the caller, or NULL on success. Its message names the line.
+ * Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when totals is NULL, or json with a length; TAXDOC_NOT_UTF8; TAXDOC_INVALID_ARGUMENT when the
+ * text is not such an object, or when its totals cannot be computed; TAXDOC_PANIC.
+ */
+TAXDOC_API
+int32_t taxdoc_totals_compute(const char *json,
+                              size_t length,
+                              struct taxdoc_totals **totals,
+                              struct taxdoc_error **error);
+
+/**
+ * Computes the lines of an online declaration (HSoThueDTu) that follow from those entered.
+ *
+ * xml, length: the document; NULL only with length 0. It has an element, blank or not, for each line to be computed; what stands in
+ * those is replaced. A signature in it does not fit the completed document.
+ * totals receives the lines, or NULL on failure. Free them with taxdoc_totals_free().
+ * error may be NULL; otherwise it receives an error to be freed by the caller, or NULL on success.
+ * Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when totals is NULL, or xml with a length; TAXDOC_INVALID_ARGUMENT when the document is not
+ * well-formed, no declaration, or of a form without formulas; TAXDOC_PANIC.
+ */
+TAXDOC_API
+int32_t taxdoc_totals_complete(const uint8_t *xml,
+                               size_t length,
+                               struct taxdoc_totals **totals,
+                               struct taxdoc_error **error);
+
+/**
+ * What was computed, as JSON. Of an invoice: lines (each with discount and amount), rates (each with rate, amount and tax), before_tax,
+ * tax, fees, trade_discount, other_reduction, payable, words, payable_in_dong. Of a declaration: code, version, lines (each with path,
+ * name, name_en and value), xml. Amounts are strings; null stands for what there is not.
+ *
+ * length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+ * Returns a text owned by totals, or NULL when totals is NULL.
+ */
+TAXDOC_API
+const char *taxdoc_totals_json(const struct taxdoc_totals *totals,
+                               size_t *length);
+
+/**
+ * What was computed, as XML: of an invoice the element TToan, of a declaration the completed document.
+ *
+ * length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+ * Returns a text owned by totals, or NULL when totals is NULL.
+ */
+TAXDOC_API
+const char *taxdoc_totals_xml(const struct taxdoc_totals *totals,
+                              size_t *length);
+
+/**
+ * Frees computed amounts and their texts. NULL is allowed and does nothing.
+ */
+TAXDOC_API void taxdoc_totals_free(struct taxdoc_totals *totals);
 
 #ifdef __cplusplus
 }  // extern "C"

@@ -6,7 +6,9 @@
 //!
 //! The road of a document, left to right; a module uses the ones to its left:
 //!
-//! [`rules`] → [`xml`] → [`report`] → [`xsd`], [`decimal`], [`document`], [`dsig`], [`pki`] → [`profile`] → [`validator`].
+//! [`rules`] → [`xml`] → [`report`] → [`xsd`], [`decimal`], [`document`], [`dsig`], [`pki`] → [`profile`] → [`validator`], [`totals`].
+//!
+//! [`totals`] is the other direction: it computes what an issuer must write, by the relations that the validator checks.
 //!
 //! Everything Vietnamese is under [`profile::vn`]; the other modules know standards and no country.
 
@@ -32,6 +34,7 @@ pub mod pki;
 pub mod profile;
 pub mod report;
 pub mod rules;
+pub mod totals;
 pub mod validator;
 pub mod xml;
 pub mod xsd;

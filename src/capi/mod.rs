@@ -7,7 +7,7 @@
 //! check for NULL is then the compiler's, and the only pointers followed by hand are the byte ranges in [`guard::bytes`].
 //!
 //! Files in the order of the header: `numbers` (constants), `version`, `error`, `options`, `cancellation`, `validate`, `report`, `stage`,
-//! `signature`, `total`, `finding`, `octets`, `catalogue`.
+//! `signature`, `total`, `finding`, `octets`, `catalogue`, `totals`.
 
 #![allow(unsafe_code, reason = "the border to C: exported symbols and byte ranges given by pointer and length")]
 #![expect(unreachable_pub, reason = "exported by symbol name")]
@@ -25,6 +25,7 @@ mod signature;
 mod stage;
 mod text;
 mod total;
+mod totals;
 mod validate;
 mod version;
 
@@ -38,5 +39,6 @@ const _: () = {
     many_threads::<error::ErrorHandle>();
     many_threads::<octets::OctetsHandle>();
     many_threads::<report::ReportHandle>();
+    many_threads::<totals::TotalsHandle>();
     many_threads::<validate::ValidatorHandle>();
 };

@@ -11,8 +11,6 @@ mod stream;
 
 use std::sync::Arc;
 
-use crate::rules::Rule;
-
 pub use builder::Builder;
 pub use octets::SignedPart;
 pub use stages::Stages;
@@ -26,9 +24,6 @@ use crate::pki::RevocationEvidence;
 use crate::pki::Timestamp;
 use crate::pki::TrustStore;
 use crate::xsd::Schema;
-
-/// Rules about the run itself.
-pub static RULES: &[&Rule] = &[&run::CAPPED];
 
 /// Validates documents. Immutable, `Send + Sync`; build it once, for it prepares schemas and trust at their first use.
 ///
@@ -89,7 +84,7 @@ impl Validator {
     /// schema given with [`Builder::with_schema`]. The stages of a tax document need all of it at hand and do not run here.
     ///
     /// Of the [`Limits`], `document` and `nodes` do not apply; memory does not grow with the file but for the values of identity
-    /// constraints and of types `ID` and `IDREF`. Paths in the report carry no positions.
+    /// constraints and of types `ID` and `IDREF`. Paths state every position, also of an only child.
     ///
     /// # Errors
     /// When the input fails. Whatever the document is, the report says it.

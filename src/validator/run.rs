@@ -6,6 +6,7 @@ use crate::Report;
 use crate::cancellation::Watch;
 use crate::profile::vn::Reading;
 use crate::profile::vn::totals::Check;
+use crate::report::CAPPED;
 use crate::report::DocumentReport;
 use crate::report::Draft;
 use crate::report::Finding;
@@ -15,11 +16,8 @@ use crate::report::StageStatus;
 use crate::report::TotalReport;
 use crate::report::TotalText;
 use crate::report::Verdict;
-use crate::rules::Basis;
 use crate::rules::Note;
 use crate::rules::Param;
-use crate::rules::Rule;
-use crate::rules::Severity;
 use crate::rules::Stage;
 use crate::rules::Template;
 use crate::xml::Document;
@@ -32,19 +30,6 @@ use crate::xsd::ContentPolicy;
 use super::Stages;
 use super::Validator;
 use super::signatures;
-
-pub(super) static CAPPED: Rule = Rule {
-    code: "REPORT-CAPPED",
-    severity: Severity::Info,
-    stage: Stage::Xml,
-    basis: Basis::Standard("taxdoc limits"),
-    message: Template::new("Còn {count} thông báo nữa không được liệt kê.", "{count} more findings are not listed."),
-    expected: Template::EMPTY,
-    fix: Template::new(
-        "Sửa những lỗi đã nêu rồi kiểm tra lại, hoặc nâng giới hạn số thông báo.",
-        "Mend the ones listed and validate again, or raise the limit of findings.",
-    ),
-};
 
 static NOT_ASKED: Template = Template::new("Không được yêu cầu.", "Not asked for.");
 static NOT_WELL_FORMED: Template = Template::new("Tệp không phải là XML hợp lệ.", "The file is not well-formed XML.");
@@ -108,7 +93,9 @@ fn well_formed<'d, W: Watch>(
             report.document = reading.summary();
             // Every document of the profile is signed, an invoice from a POS with its batch (QĐ 1510). One that comes without is not
             // wrong, but nothing shows who made it: whoever forges an invoice would only have to write the series of a POS.
-            required = required.with(Stage::Signatures).with(Stage::Certificates);
+            if reading.is_signed() {
+                required = required.with(Stage::Signatures).with(Stage::Certificates);
+            }
         }
         watch.check()?;
         contents(validator, reading.as_ref(), document, &mut report, &mut locator, &mut findings, &mut notes, watch)?;

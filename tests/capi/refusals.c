@@ -434,11 +434,44 @@ static void catalogues(void)
     taxdoc_catalogue_free(catalogue);
 }
 
+static void totals(void)
+{
+    size_t length;
+    taxdoc_totals *made;
+    taxdoc_error *error;
+    int32_t status;
+
+#define REFUSED(expected, call) \
+    do { \
+        made = (taxdoc_totals *)&length; \
+        error = NULL; \
+        status = call; \
+        check(taken(status, error) == (expected) && made == NULL, #call, __LINE__); \
+    } while (0)
+
+    REFUSED(TAXDOC_NULL_ARGUMENT, taxdoc_totals_compute(NULL, 1, &made, &error));
+    REFUSED(TAXDOC_NULL_ARGUMENT, taxdoc_totals_complete(NULL, 1, &made, &error));
+    REFUSED(TAXDOC_NOT_UTF8, taxdoc_totals_compute("\xff", 1, &made, &error));
+    REFUSED(TAXDOC_INVALID_ARGUMENT, taxdoc_totals_compute(NULL, 0, &made, &error));
+    REFUSED(TAXDOC_INVALID_ARGUMENT, taxdoc_totals_compute("{}", 2, &made, &error));
+    REFUSED(TAXDOC_INVALID_ARGUMENT, taxdoc_totals_compute("{}", FAR, &made, &error));
+    REFUSED(TAXDOC_INVALID_ARGUMENT, taxdoc_totals_complete(NULL, 0, &made, &error));
+    REFUSED(TAXDOC_INVALID_ARGUMENT, taxdoc_totals_complete(bytes_of("<HDon/>"), 7, &made, &error));
+    CHECK(taxdoc_totals_compute("{}", 2, NULL, NULL) == TAXDOC_NULL_ARGUMENT);
+    CHECK(taxdoc_totals_complete(bytes_of("<HDon/>"), 7, NULL, NULL) == TAXDOC_NULL_ARGUMENT);
+    CHECK(taxdoc_totals_compute("{}", 2, &made, NULL) == TAXDOC_INVALID_ARGUMENT && made == NULL);
+    NO_TEXT(taxdoc_totals_json, (NULL, &length));
+    NO_TEXT(taxdoc_totals_xml, (NULL, &length));
+    CHECK(taxdoc_totals_json(NULL, NULL) == NULL && taxdoc_totals_xml(NULL, NULL) == NULL);
+    taxdoc_totals_free(NULL);
+}
+
 int main(void)
 {
     taxdoc_validator *validator = NULL;
 
     versions();
+    totals();
     errors();
     options();
     validators();

@@ -7,7 +7,7 @@ use std::fs;
 use std::path::Path;
 
 /// The files of `src/capi` in the order of the header.
-const SOURCES: [&str; 13] = [
+const SOURCES: [&str; 14] = [
     "numbers",
     "version",
     "error",
@@ -21,6 +21,7 @@ const SOURCES: [&str; 13] = [
     "finding",
     "octets",
     "catalogue",
+    "totals",
 ];
 
 #[test]
