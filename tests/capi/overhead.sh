@@ -17,13 +17,11 @@ callgrind_annotate --inclusive=yes --tree=calling --threshold=100 "$work/out" >"
 # Lines of the tree: "COST (SHARE)  *  FILE:FUNCTION [OBJECT]", followed by its callees with ">" instead of "*".
 awk '
   { line = $0; cost = $1; gsub(",", "", cost) }
-  / \*  .*:taxdoc_validate \[/ { all += cost; own += cost; inside = 1; next }
-  / \*  .*:taxdoc_report_free \[/ { all += cost; own += cost; inside = 1; next }
-  / \*  .*:taxdoc_report_json \[/ { all += cost; own += cost; inside = 1; next }
-  / \*  .*Texts::hand_out \[/ { inside = 2; next }
-  / \*  / { inside = 0 }
-  inside == 1 && / >  / && /Validator::validate|run::run|drop_in_place<taxdoc::report::Report>/ { own -= cost; seen++ }
-  inside == 2 && / >  / && /ReportShape|TotalShape|SignatureShape|FindingShape|Template::fill|DocumentReport/ { own -= cost; seen++ }
+  / \*  .*:taxdoc_(validate|report_json|report_free) \[/ { all += cost; own += cost }
+  # What they call in Rust.
+  / \*  .*(Validator::validate|drop_in_place<taxdoc::report::Report>) \[/ { own -= cost; seen++ }
+  / \*  / { in_json = /Texts::hand_out \[/ }
+  in_json && / >  / && /taxdoc::report::json|Template::fill/ { own -= cost; seen++ }
   END {
     if (seen < 3) { print "the Rust calls are not in the profile: was the library stripped?"; exit 1 }
     printf "%d of %d instructions are of the C border: %.2f %%\n", own, all, 100 * own / all
