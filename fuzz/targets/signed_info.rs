@@ -25,9 +25,8 @@ static VERIFIERS: LazyLock<[Verifier; 2]> = LazyLock::new(|| {
     let seller = Certificate::from_der(include_bytes!("../../tests/fixtures/pki/seller.der")).expect("a certificate");
     let mut limits = Limits::default();
     limits.diagnosed = 1 << 20;
-    [Policy::Strict, Policy::Interop].map(|policy| {
-        Verifier::new().with_policy(policy).with_limits(limits).with_key(seller.spki()).expect("a key")
-    })
+    [Policy::Strict, Policy::Interop]
+        .map(|policy| Verifier::new().with_policy(policy).with_limits(limits).with_key(seller.spki()).expect("a key"))
 });
 
 /// Every canonical `SignedInfo` that the seller signed in a seed.
@@ -53,7 +52,8 @@ static SIGNED: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
 
 fn signed_info(signature: &Signature<'_>) -> Vec<u8> {
     let info = signature.node().child("SignedInfo").expect("verified");
-    let method = info.child("CanonicalizationMethod").and_then(|method| method.attribute("Algorithm").map(|uri| uri.into_owned()));
+    let method =
+        info.child("CanonicalizationMethod").and_then(|method| method.attribute("Algorithm").map(|uri| uri.into_owned()));
     let method = method.expect("verified");
     let mut octets = Vec::new();
     let method = Method::from_uri(&method).expect("verified");
