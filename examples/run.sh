@@ -4,7 +4,7 @@
 #   examples/run.sh [--install] [c cpp csharp java python go php pascal]...
 #
 # --install first installs what is missing from Debian's packages (as root). TAXDOC_LIB names the folder of libtaxdoc.so (default:
-# target/release, built here). Exit status: 0 every named example ran and agrees.
+# target/release, built here). A language whose tools are not there is SKIPPED. Exit status: 0 every example that ran agrees, and one did.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -70,12 +70,20 @@ run_pascal() {
   "$work/validate" "${arguments[@]}"
 }
 
-failed=0
+# The programs that a language needs.
+declare -A tools=([c]=cc [cpp]=g++ [csharp]="mcs mono" [java]=javac [python]=python3 [go]=go [php]=php [pascal]=fpc)
+failed=0 ran=0
 for language in "$@"; do
+  # shellcheck disable=SC2086 # several programs
+  if ! command -v ${tools[$language]} >"$work/tools" || [ "$(wc -l <"$work/tools")" != "$(wc -w <<<"${tools[$language]}")" ]; then
+    echo "SKIPPED: example in $language: not all of ${tools[$language]} are installed" >&2
+    continue
+  fi
   start=$SECONDS status=0
   "run_$language" >"$work/said" 2>"$work/errors" || status=$?
   # The folder holds invalid documents: 1 is the right answer. A pipeline hides it for C.
   if [ "$status" = 1 ] && diff "$work/expected" "$work/said" >"$work/differences"; then
+    ran=$((ran + 1))
     echo "$language: ran, as the Rust program ($((SECONDS - start)) s)"
   else
     echo "$language: FAILED (exit status $status)"
@@ -83,4 +91,4 @@ for language in "$@"; do
     failed=1
   fi
 done
-exit $failed
+[ "$ran" -gt 0 ] && [ "$failed" = 0 ]

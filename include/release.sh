@@ -66,7 +66,7 @@ CMAKE
 doc=$to/share/doc/taxdoc
 install -Dm644 -t "$doc" LICENSE-MIT LICENSE-APACHE CHANGELOG.md include/taxdoc.symbols src/report/report.schema.json
 mkdir -p "$doc/examples"
-cp -r examples/{c,cpp,csharp,java,python,go,php,pascal,data} "$doc/examples/"
+cp -r examples/{c,cmake,cpp,csharp,java,python,go,php,pascal,data} "$doc/examples/"
 find "$doc" -name __pycache__ -prune -exec rm -rf {} +
 
 readelf --dyn-syms --wide "$to/lib/libtaxdoc.so" | awk '$4 == "FUNC" && $7 != "UND" { print $8 }' | LC_ALL=C sort | diff - include/taxdoc.symbols
