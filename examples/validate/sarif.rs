@@ -35,17 +35,17 @@ pub(crate) fn results(report: &Report, language: Language) -> String {
 
 /// §3.27 of the standard.
 fn result(finding: &Finding, file: &str, language: Language) -> Value {
-    let mut physical = json!({"artifactLocation": {"uri": uri(file)}});
-    let mut location = json!({});
-    if let Some(place) = finding.place() {
-        physical["region"] = json!({
+    let place = finding.place();
+    let region = place.map(|place| {
+        json!({
             "startLine": place.line, "startColumn": place.column, "byteOffset": place.offset, "byteLength": place.length,
-        });
-        if !place.path.is_empty() {
-            location["logicalLocations"] = json!([{"fullyQualifiedName": words::visible(&place.path), "kind": "element"}]);
-        }
-    }
-    location["physicalLocation"] = physical;
+        })
+    });
+    let logical = place
+        .filter(|place| !place.path.is_empty())
+        .map(|place| json!([{"fullyQualifiedName": words::visible(&place.path), "kind": "element"}]));
+    let physical = object([("artifactLocation", Some(json!({"uri": uri(file)}))), ("region", region)]);
+    let location = object([("physicalLocation", Some(physical)), ("logicalLocations", logical)]);
     let level = match finding.severity() {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -126,16 +126,21 @@ fn descriptor(rule: &Rule, language: Language) -> Value {
     };
     // §3.11.5: a brace in a message string begins a placeholder, so parameters become dots.
     let text = |template: rules::Template| words::outline(template.text(language), usize::MAX);
-    let mut descriptor = json!({
-        "id": rule.code,
-        "shortDescription": {"text": text(rule.message)},
-        "defaultConfiguration": {"level": level},
-        "properties": {"stage": rule.stage.name(), "basis": rule.basis.citation(), "tags": [basis, rule.stage.name()]},
-    });
-    if !rule.fix.is_empty() {
-        descriptor["help"] = json!({"text": text(rule.fix)});
-    }
-    descriptor
+    object([
+        ("id", Some(json!(rule.code))),
+        ("shortDescription", Some(json!({"text": text(rule.message)}))),
+        ("help", (!rule.fix.is_empty()).then(|| json!({"text": text(rule.fix)}))),
+        ("defaultConfiguration", Some(json!({"level": level}))),
+        (
+            "properties",
+            Some(json!({"stage": rule.stage.name(), "basis": rule.basis.citation(), "tags": [basis, rule.stage.name()]})),
+        ),
+    ])
+}
+
+/// An object of the fields that have a value.
+fn object<const N: usize>(fields: [(&str, Option<Value>); N]) -> Value {
+    fields.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect()
 }
 
 /// The name of a file as a URI reference (RFC 3986): a path from the root gets its scheme, every other character is encoded.

@@ -38,7 +38,10 @@ fn patterns_are_walked_in_order() {
     write(&folder, "deep/a3.xml", "<a/>");
     let at = |pattern: &str| folder.join(pattern).to_str().unwrap().to_owned();
     assert_eq!(names(&validate(["--format", "json", &at("*1.xml")])), ["a1.xml", "b1.xml"]);
-    assert_eq!(names(&validate(["--format", "json", &at("**/a*.xml"), &at("[bc]*.xml")])), ["a1.xml", "a3.xml", "b1.xml", "c.xml"]);
+    assert_eq!(
+        names(&validate(["--format", "json", &at("**/a*.xml"), &at("[bc]*.xml")])),
+        ["a1.xml", "a3.xml", "b1.xml", "c.xml"]
+    );
     // A folder that matches is walked, and a file that is called like a pattern is that file.
     assert_eq!(names(&validate(["--format", "json", &at("d*")])), ["a3.xml"]);
     write(&folder, "x[1].xml", "<a/>");
@@ -104,7 +107,9 @@ fn an_interrupted_run_ends_with_what_it_has() {
     for index in 0..3_000 {
         write(&folder, &format!("{index:04}.xml"), "<a>\n<b c='1' c='2'/></a>");
     }
-    for (format, end) in [("text", "documents: "), ("json", "\n]\n"), ("sarif", "}\n"), ("junit", "</testsuites>\n"), ("html", "</html>\n")] {
+    for (format, end) in
+        [("text", "documents: "), ("json", "\n]\n"), ("sarif", "}\n"), ("junit", "</testsuites>\n"), ("html", "</html>\n")]
+    {
         let mut child = command()
             .env("LC_ALL", "en_GB.UTF-8")
             .args(["--jobs", "2", "--format", format])
@@ -125,7 +130,8 @@ fn an_interrupted_run_ends_with_what_it_has() {
         let err = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(3), "{format}: {err}");
         assert!(err.starts_with("validate: interrupted after "), "{format}: {err}");
-        let last = if format == "text" { text.lines().rev().find(|line| line.contains(end)).is_some() } else { text.ends_with(end) };
+        let last =
+            if format == "text" { text.lines().rev().find(|line| line.contains(end)).is_some() } else { text.ends_with(end) };
         assert!(last, "{format}: {}", &text[text.len().saturating_sub(300)..]);
         if format == "json" || format == "sarif" {
             serde_json::from_str::<serde_json::Value>(&text).unwrap();

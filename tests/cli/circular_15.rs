@@ -20,7 +20,12 @@ fn rows<'r>(out: &'r str, label: &str) -> Vec<&'r str> {
 #[test]
 fn signer_time_integrity_and_path_are_said_in_vietnamese() {
     let root = format!("{DATA}/test-root.pem");
-    let good = validate(&["--trust", &root, &format!("{DATA}/valid.xml")]);
+    let short = validate(&["--trust", &root, &format!("{DATA}/valid.xml")]);
+    assert_eq!(rows(&short.out, "Người ký")[0], "CÔNG TY TNHH THƯƠNG MẠI KIỂM THỬ (MST 0109999982)");
+    assert_eq!(rows(&short.out, "Đường tin cậy")[0], "✓ tin cậy → TAXDOC TEST ROOT CA (gốc do người dùng đưa vào)");
+    let mut wide = command();
+    wide.env("COLUMNS", "160").args(["--verbose", "--trust", &root, &format!("{DATA}/valid.xml")]);
+    let good = run(&mut wide, b"");
     let signer = "C=VN,ST=Hà Nội,L=Phường Hoàn Kiếm,CN=CÔNG TY TNHH THƯƠNG MẠI KIỂM THỬ,UID=MST:0109999982 (MST 0109999982)";
     assert_eq!(rows(&good.out, "Người ký")[0], signer);
     assert_eq!(rows(&good.out, "Ký lúc")[0], "2025-11-20T09:15:30 (thời điểm này cũng được ký)");

@@ -32,7 +32,9 @@ fn changes(comparison: &Value) -> Vec<(&str, &str, Vec<&str>)> {
     let changes = comparison["changes"].as_array().unwrap();
     changes
         .iter()
-        .map(|change| (text(&change["kind"]), text(&change["path"]), change["breaks"].as_array().unwrap().iter().map(text).collect()))
+        .map(|change| {
+            (text(&change["kind"]), text(&change["path"]), change["breaks"].as_array().unwrap().iter().map(text).collect())
+        })
         .collect()
 }
 
@@ -41,7 +43,10 @@ fn a_changed_value_breaks_the_signatures_over_it() {
     let comparison = compared("value", |text| text.replace("<SLuong>24</SLuong>", "<SLuong>25</SLuong>"));
     assert_eq!(changes(&comparison), [("changed", "/HDon/DLHDon/NDHDon/DSHHDVu/HHDVu[1]/SLuong", vec![SELLER, AUTHORITY])]);
     let change = &comparison["changes"][0];
-    assert_eq!((change["before"].as_str(), change["after"].as_str(), change["field"].as_str()), (Some("24"), Some("25"), Some("quantity / count")));
+    assert_eq!(
+        (change["before"].as_str(), change["after"].as_str(), change["field"].as_str()),
+        (Some("24"), Some("25"), Some("quantity / count"))
+    );
     assert_eq!(comparison["signatures"][0]["after"], "invalid");
 }
 

@@ -11,8 +11,13 @@ use crate::program::run;
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// A wrong total, a wrong line of a declaration, and a file that is not there.
-const INPUTS: [&str; 5] =
-    ["--trust", "examples/data/test-root.pem", "examples/data/wrong-total.xml", "examples/data/declaration-wrong-line.xml", "nowhere.xml"];
+const INPUTS: [&str; 5] = [
+    "--trust",
+    "examples/data/test-root.pem",
+    "examples/data/wrong-total.xml",
+    "examples/data/declaration-wrong-line.xml",
+    "nowhere.xml",
+];
 
 #[track_caller]
 fn holds(name: &str, text: &str) {

@@ -55,7 +55,7 @@ fn the_examples_of_xml_are_wrong_and_right() {
 fn forms_and_profiles_are_listed() {
     let forms = told(&["--list-forms"]);
     assert!(forms.lines().any(|line| line.starts_with("842 ") && line.contains("01/GTGT") && line.contains("2.8.3")), "{forms}");
-    assert!(forms.lines().any(|line| line.starts_with("1-pos ")));
+    assert!(forms.lines().any(|line| line.starts_with("vat-pos ")));
     let profiles = told(&["--list-profiles"]);
     for source in ["QĐ 1450/QĐ-TCT", "QĐ 1510/QĐ-TCT", "QĐ 1271/QĐ-CT", "trust anchors"] {
         assert!(profiles.contains(source), "{profiles}");
@@ -90,7 +90,7 @@ fn an_exported_form_judges_as_the_program_does() {
         let ours = validate(["--schema", &schema, file]).status;
         assert_eq!((theirs, ours), (holds, i32::from(!holds)), "{file}");
     }
-    assert_ne!(told(&["--export-xsd", "1"]), told(&["--export-xsd", "1@2.0.0"]));
+    assert_ne!(told(&["--export-xsd", "vat"]), told(&["--export-xsd", "vat@2.0.0"]));
 }
 
 #[test]
@@ -100,7 +100,7 @@ fn wrong_names_are_refused_with_a_suggestion() {
         (["--explain", "zzzzzzzzzzzz"], "--list-codes tells all"),
         (["--export-xsd", "01/GTTG"], "did you mean 01/GTGT?"),
         (["--export-xsd", "nothing like a form"], "--list-forms tells all"),
-        (["--export-xsd", "1@3.0.0"], "no version 3.0.0; it has 2.0.0, 2.0.1, 2.1.0, 2.1.1"),
+        (["--export-xsd", "vat@3.0.0"], "no version 3.0.0; it has 2.0.0, 2.0.1, 2.1.0, 2.1.1"),
         (["--export-xsd", "842@1.0.0"], "no version 1.0.0; it has 2.8.3"),
         (["--completions", "tcsh"], "choose bash, zsh, fish, powershell"),
         (["--format", "htlm"], "did you mean html?"),

@@ -138,7 +138,7 @@ fn one_amount_moved_by_the_smallest_unit_is_found() {
 }
 
 /// The amounts of a document that others depend on: where they start and end. A promotion adds to nothing, so that its amount is not
-/// among them.
+/// among them, and a discount that no other figure rests on.
 fn amounts(document: &str) -> Vec<(usize, usize, &'static str)> {
     let mut found = Vec::new();
     for name in ["STCKhau", "ThTien", "TThue", "TgTCThue", "TgTThue", "TPhi", "TTCKTMai", "TGTKhac", "TgTTTBSo"] {
@@ -148,7 +148,11 @@ fn amounts(document: &str) -> Vec<(usize, usize, &'static str)> {
             let end = start + document[start..].find(&close).unwrap();
             let line = &document[document[..start].rfind("<HHDVu>").unwrap()..];
             let in_lines = !document[..start].contains("</DSHHDVu>");
-            if !(in_lines && line.starts_with("<HHDVu><TChat>2<")) {
+            let line = &line[..line.find("</HHDVu>").unwrap_or(line.len())];
+            let promotion = in_lines && line.starts_with("<HHDVu><TChat>2<");
+            // The discount of a line without a price, where the sum of discounts is nothing and not written.
+            let alone = name == "STCKhau" && !line.contains("<DGia>") && !document.contains("<TTCKTMai>");
+            if !promotion && !alone {
                 found.push((start, end, name));
             }
         }

@@ -72,7 +72,8 @@ pub(super) fn card(page: &mut Page, signature: &SignatureReport) {
     };
     let mut text = page.marked(mark, page.say(words::chain(signature.chain)));
     if let Some(anchor) = &signature.anchor {
-        let _ = write!(text, " → {} ({})", visible(words::common_name(anchor)), page.say(words::hierarchy(signature.hierarchy)));
+        let anchor = if verbose { anchor } else { words::common_name(anchor) };
+        let _ = write!(text, " → {} ({})", visible(anchor), page.say(words::hierarchy(signature.hierarchy)));
     }
     page.row(4, Template::new("Đường tin cậy", "Trust path"), LABEL, &text);
     let mark = match signature.revocation {

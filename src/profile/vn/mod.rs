@@ -6,6 +6,7 @@ mod define;
 pub mod invoice;
 mod reading;
 mod recognise;
+pub mod set;
 pub mod signing;
 mod sources;
 mod tax_code;
@@ -25,5 +26,5 @@ pub use sources::Source;
 
 /// Every rule of this profile.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    invoice::RULES.iter().chain(declaration::RULES).copied().chain([signing::RULES]).flatten().copied()
+    invoice::RULES.iter().chain(declaration::RULES).copied().chain([set::RULES, signing::RULES]).flatten().copied()
 }

@@ -100,6 +100,11 @@ impl<'d> Reading<'d> {
         self.declaration.as_ref()
     }
 
+    /// The innermost message around a node.
+    pub(crate) fn message_around(&self, node: NodeId) -> Option<&Message<'d>> {
+        self.around(node)
+    }
+
     /// The documents that are no invoices, each with its table where it has one.
     pub(crate) fn payloads(&self) -> impl Iterator<Item = (&Payload<'d>, Option<&'static Table>)> {
         self.payloads.iter().map(|carried| (&carried.payload, carried.table.as_ref().ok().copied()))

@@ -161,14 +161,21 @@ pub fn check(table: &'static Table, node: Node<'_>, findings: &mut Findings) -> 
     true
 }
 
-/// The first element of the table that is in a namespace, which the format does not have. Namespaces of signatures are their own.
+/// How the namespaces of XML-DSig and XAdES begin.
+const SIGNATURES: [&str; 2] = ["http://www.w3.org/", "http://uri.etsi.org/"];
+
+/// The first element of the table that is in a namespace, which the format does not have.
 fn invented_namespace<'d>(table: &Table, node: Node<'d>) -> Option<Node<'d>> {
     if !node.name().namespace().is_empty() {
         return Some(node);
     }
-    // Names are interned, so that this looks at a few dozen of them and at no element.
+    // Names are interned, so that this looks at a few dozen of them and at no element. Those of signatures are the standards' own, and
+    // nearly always the only ones.
     let is_invented = |name: crate::xml::Name<'_>| {
-        !name.namespace().is_empty() && table.rows().iter().any(|row| row.name() == name.local() && row.shape != Shape::Signature)
+        let namespace = name.namespace();
+        !namespace.is_empty()
+            && !SIGNATURES.iter().any(|own| namespace.starts_with(own))
+            && table.rows().iter().any(|row| row.name() == name.local())
     };
     if !node.document().names().any(is_invented) {
         return None;

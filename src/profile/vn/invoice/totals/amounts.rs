@@ -158,6 +158,12 @@ impl Amounts<'_> {
         }
     }
 
+    /// Whether they are in đồng.
+    #[must_use]
+    pub fn is_dong(&self) -> bool {
+        matches!(self.currency, "" | "VND" | "VNĐ")
+    }
+
     /// The smallest unit of the currency.
     #[must_use]
     pub fn unit(&self) -> Decimal {

@@ -238,8 +238,8 @@ fn payable(
 /// `Some(Warning)` when it is reduced by a mixture of those ratios, `None` when it is something else.
 fn trade_reduction(amounts: &Amounts<'_>, base: Decimal, computed: Decimal, stated: Decimal) -> Option<Option<Severity>> {
     let reduced = computed.minus(stated).ok()?;
-    // One unit is a slip, not the reduction of a sale: that would have to be one of 500 đồng.
-    if reduced <= amounts.unit() {
+    // Less than two đồng are a slip, not the reduction of a sale: that would have to be one of 500 đồng.
+    if !amounts.is_dong() || reduced < Decimal::from(2) {
         return None;
     }
     // Half a unit for each line, where the reduction is rounded line by line.

@@ -121,7 +121,7 @@ impl Sale {
         let payable = round(payable(base, tax, fees_total, reduction.unwrap_or_default())?, unit);
         let [own, lines, signed] = trade_discounts(&amounts).ok_or(Overflow)?;
         let trade_discount = if amounts.adjusting { signed } else { own.plus(lines)? };
-        let foreign = self.exchange_rate.filter(|_| !matches!(amounts.currency, "" | "VND" | "VNĐ"));
+        let foreign = self.exchange_rate.filter(|_| !amounts.is_dong());
         let payable_in_dong = foreign.map(|rate| payable.times(rate)).transpose()?.map(|worth| round(worth, 0));
         let words = words::in_words(payable, amounts.currency).ok_or(Overflow)?;
         let amount_of = |amount: Option<Amount<'_>>| amount.map(|amount| amount.value);
