@@ -153,6 +153,12 @@ impl<'d> Node<'d> {
         Attributes { document: self.document, next: start, end: start + data.attribute_count as usize }
     }
 
+    /// Whether it has attributes.
+    #[inline]
+    pub(crate) fn has_attributes(&self) -> bool {
+        self.data().attribute_count > 0
+    }
+
     /// Those of its descendants that are neither an element `<name>` nor text without `>` and carriage return: few, and all comments,
     /// instructions, sections and references are among them.
     pub(crate) fn irregular_descendants(&self) -> impl Iterator<Item = Self> {
