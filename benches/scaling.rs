@@ -20,6 +20,7 @@ use common::invoices;
 use taxdoc::Stage;
 use taxdoc::Validator;
 use taxdoc::report::StageStatus;
+use taxdoc::report::Verdict;
 use taxdoc::validator::Stages;
 
 fn main() -> ExitCode {
@@ -53,22 +54,34 @@ fn lines(budgets: &mut Budgets) {
 
 /// Many short rounds, each with one thread and then with two, the best of each: neighbours on the machine only make it slower.
 fn threads(budgets: &mut Budgets) {
-    const DOCUMENTS: usize = 25;
-    const ROUNDS: usize = 800;
     if !common::measuring() {
         return;
     }
     let xml = common::example("valid.xml");
     let validator = Validator::new();
-    assert_eq!(validator.validate(&xml).signatures().len(), 2);
-    println!("scaling: {DOCUMENTS} signed invoices a thread, on {:?} cores", thread::available_parallelism());
+    let two_signatures = || validator.validate(&xml).signatures().len() == 2;
+    side_by_side(budgets, "signed invoices", &two_signatures);
+
+    // The caller's schema alone: the engine of XSD shares nothing but the compiled schema.
+    let schema = include_bytes!("../fuzz/seeds/everything.xsd");
+    let validator = Validator::builder().with_schema(&[("everything.xsd", schema)]).expect("it compiles").build();
+    let instance = include_bytes!("../fuzz/seeds/instance/valid.xml");
+    let valid = || validator.validate(instance).verdict() == Verdict::Valid;
+    side_by_side(budgets, "documents against a schema", &valid);
+}
+
+fn side_by_side(budgets: &mut Budgets, what: &str, holds: &(dyn Fn() -> bool + Sync)) {
+    const DOCUMENTS: usize = 25;
+    const ROUNDS: usize = 800;
+    assert!(holds());
+    println!("scaling: {DOCUMENTS} {what} a thread, on {:?} cores", thread::available_parallelism());
     let round = |threads: usize| {
         let together = Barrier::new(threads);
         let spans: Vec<_> = thread::scope(|scope| {
             let work = || {
                 together.wait();
                 let began = Instant::now();
-                let done = (0..DOCUMENTS).filter(|_| validator.validate(&xml).signatures().len() == 2).count();
+                let done = (0..DOCUMENTS).filter(|_| holds()).count();
                 assert_eq!(done, DOCUMENTS);
                 (began, Instant::now())
             };

@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use std::time::SystemTime;
 use std::time::UNIX_EPOCH;
 
+use taxdoc::Limits;
 use taxdoc::Validator;
 use taxdoc::pki::Timestamp;
 
@@ -23,19 +24,43 @@ use problem::Problem;
 mod archive;
 #[path = "validate/arguments.rs"]
 mod arguments;
+#[path = "validate/compare/mod.rs"]
+mod compare;
+#[path = "validate/completions.rs"]
+mod completions;
+#[path = "validate/csv.rs"]
+mod csv;
+#[path = "validate/escape.rs"]
+mod escape;
 #[path = "validate/excerpt.rs"]
 mod excerpt;
+#[path = "validate/explain.rs"]
+mod explain;
+#[path = "validate/html/mod.rs"]
+mod html;
 #[path = "validate/inputs.rs"]
 mod inputs;
+#[path = "validate/junit.rs"]
+mod junit;
+#[path = "validate/options.rs"]
+mod options;
 #[path = "validate/output.rs"]
 mod output;
 #[path = "validate/problem.rs"]
 mod problem;
+#[path = "validate/progress.rs"]
+mod progress;
+#[path = "validate/reference.rs"]
+mod reference;
 #[path = "validate/run.rs"]
 mod run;
+#[path = "validate/sarif.rs"]
+mod sarif;
 #[path = "validate/schema.rs"]
 mod schema;
-#[path = "validate/text.rs"]
+#[path = "validate/suggest.rs"]
+mod suggest;
+#[path = "validate/text/mod.rs"]
 mod text;
 #[path = "validate/words.rs"]
 mod words;
@@ -47,6 +72,7 @@ fn main() -> ExitCode {
     let mut language = words::language_of_locale();
     let arguments = match arguments::read(lexopt::Parser::from_env(), &mut language) {
         Ok(Command::Validate(arguments)) => arguments,
+        Ok(Command::Compare(arguments)) => return compare::run(*arguments, language),
         Ok(Command::Print(text)) => return output::print(&text),
         Err(problem) => {
             problem.print(language);
@@ -65,9 +91,14 @@ fn main() -> ExitCode {
 }
 
 /// The validator that the options ask for.
-fn validator(arguments: &Arguments) -> Result<Validator, Problem> {
+pub(crate) fn validator(arguments: &Arguments) -> Result<Validator, Problem> {
     // `--at` stands for the clock too, so that a run with it can be repeated at any time.
     let mut builder = Validator::builder().with_now(arguments.at.unwrap_or_else(now));
+    if let Some(most) = arguments.most {
+        let mut limits = Limits::default();
+        limits.findings = limits.findings.max(most.get());
+        builder = builder.with_limits(limits);
+    }
     if let Some(at) = arguments.at {
         builder = builder.with_time(at);
     }

@@ -7,6 +7,7 @@ seconds=${2:-60}
 shift "$(($# < 2 ? $# : 2))"
 case $target in
 xml_events | c14n) seeds=seeds/xml dictionary=xml ;;
+signed_info) seeds=../examples/data dictionary=xml ;;
 xsd_compile) seeds=seeds/xsd dictionary=xml ;;
 xsd_validate) seeds=seeds/instance dictionary=xml ;;
 revocation_list | ocsp_response) seeds=../tests/fixtures/revocation dictionary=der ;;

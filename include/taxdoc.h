@@ -28,10 +28,11 @@
  *         return valid ? 0 : 1;
  *     }
  *
- * Handles. taxdoc_options, taxdoc_validator, taxdoc_report and taxdoc_error are opaque. Each is made by the library and
- * freed once by its own ..._free function, which allows NULL; never by free(). No handle needs another one afterwards:
- * they may be freed in any order. A handle that was freed must not be used again, and a pointer given for a handle must
- * come from this library.
+ * Handles. taxdoc_options, taxdoc_validator, taxdoc_cancellation, taxdoc_report, taxdoc_octets, taxdoc_catalogue,
+ * taxdoc_totals and taxdoc_error are opaque. Each is made by the library and freed once by its own ..._free function,
+ * which allows NULL; never by free(). No handle needs another one afterwards: they may be freed in any order. A handle that was freed must
+ * not be used again, and a pointer given for a handle must come from this library. A library built with debug assertions
+ * notices the use of a handle freed lately: TAXDOC_FREED_HANDLE, or NULL or 0 from an accessor.
  *
  * Status and verdict. A function that can fail returns an int32_t status. TAXDOC_OK is 0, all others are positive; new
  * ones may be added, so treat an unknown one as a failure. The status speaks of the call, the verdict of the document:
@@ -116,6 +117,23 @@ typedef enum taxdoc_status {
      * The library has failed: a fault of taxdoc. The call had no effect; other handles and calls are not concerned.
      */
     TAXDOC_PANIC = 6,
+    /**
+     * The call was stopped by taxdoc_cancellation_cancel().
+     */
+    TAXDOC_CANCELLED = 7,
+    /**
+     * A handle was freed before. Only builds with debug assertions find this out, for the last 1,024 handles freed; elsewhere such a
+     * call is undefined, as the header says.
+     */
+    TAXDOC_FREED_HANDLE = 8,
+    /**
+     * What was asked for does not exist, such as the third signature of two.
+     */
+    TAXDOC_NOT_FOUND = 9,
+    /**
+     * The caller's function that reads a stream has failed.
+     */
+    TAXDOC_READ_FAILED = 10,
 } taxdoc_status;
 
 /**
@@ -472,7 +490,31 @@ typedef enum taxdoc_limit {
      * Signature checks spent on one certificate path.
      */
     TAXDOC_LIMIT_PATH_CHECKS = 12,
+    /**
+     * Bytes canonicalized for the signatures of one document.
+     */
+    TAXDOC_LIMIT_CANONICALIZED = 13,
+    /**
+     * Bytes that the search for the cause of wrong digests and signature values may look at in one document.
+     */
+    TAXDOC_LIMIT_DIAGNOSED = 14,
 } taxdoc_limit;
+
+/**
+ * A flag that tells validations to stop: for a button in a user interface, or a timer where time is short.
+ *
+ * Made by taxdoc_cancellation_new(), freed by taxdoc_cancellation_free(). Any number of threads may use it at once. It stays raised:
+ * make a new one for what comes after.
+ */
+typedef struct taxdoc_cancellation taxdoc_cancellation;
+
+/**
+ * Every rule that a finding can name, and every official document that the data of the library was taken from.
+ *
+ * Made by taxdoc_catalogue_new(), freed by taxdoc_catalogue_free(). Read it from any number of threads. The texts that its functions
+ * return are its own and stay at their address until it is freed.
+ */
+typedef struct taxdoc_catalogue taxdoc_catalogue;
 
 /**
  * Why a call failed: the status once more and a sentence in English for the programmer's log.
@@ -480,6 +522,13 @@ typedef enum taxdoc_limit {
  * Made by a failing call whose last argument asks for it. Free it with taxdoc_error_free(). Read it from any number of threads.
  */
 typedef struct taxdoc_error taxdoc_error;
+
+/**
+ * Bytes that the library made for the caller.
+ *
+ * Freed by taxdoc_octets_free(). Read them from any number of threads.
+ */
+typedef struct taxdoc_octets taxdoc_octets;
 
 /**
  * Choices for a validator. Every choice has a default that suits Vietnamese invoices.
@@ -498,11 +547,27 @@ typedef struct taxdoc_options taxdoc_options;
 typedef struct taxdoc_report taxdoc_report;
 
 /**
+ * Computed amounts. They never change and need nothing else.
+ *
+ * Made by taxdoc_totals_compute() or taxdoc_totals_complete(), freed by taxdoc_totals_free(). Read them from any number of threads.
+ */
+typedef struct taxdoc_totals taxdoc_totals;
+
+/**
  * Validates documents. It never changes: make one, share it among any number of threads.
  *
  * Made by taxdoc_validator_new(), freed by taxdoc_validator_free(). Reports do not need their validator afterwards.
  */
 typedef struct taxdoc_validator taxdoc_validator;
+
+/**
+ * Reads the next bytes of a stream for taxdoc_validate_stream().
+ *
+ * user: what the caller gave. buffer, capacity: where to put bytes, and how many at most.
+ * Returns how many bytes were put there, 0 at the end of the stream, a negative number when reading has failed. It must return in the
+ * usual way: no longjmp() and no exception may pass through the library.
+ */
+typedef int64_t (*taxdoc_read)(void *user, uint8_t *buffer, size_t capacity);
 
 #ifdef __cplusplus
 extern "C" {
@@ -697,6 +762,28 @@ int32_t taxdoc_options_set_limit(struct taxdoc_options *options,
                                  uint64_t value);
 
 /**
+ * Makes a flag that is not raised.
+ *
+ * cancellation receives the new flag, or NULL on failure. Free it with taxdoc_cancellation_free().
+ * Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when cancellation is NULL; TAXDOC_PANIC.
+ */
+TAXDOC_API int32_t taxdoc_cancellation_new(struct taxdoc_cancellation **cancellation);
+
+/**
+ * Raises a flag, from any thread: validations that run with it return TAXDOC_CANCELLED soon, later ones at once.
+ *
+ * Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when cancellation is NULL; TAXDOC_PANIC.
+ */
+TAXDOC_API
+int32_t taxdoc_cancellation_cancel(const struct taxdoc_cancellation *cancellation);
+
+/**
+ * Frees a flag. NULL is allowed and does nothing. A validation that runs with it goes on and can no longer be stopped.
+ */
+TAXDOC_API
+void taxdoc_cancellation_free(struct taxdoc_cancellation *cancellation);
+
+/**
  * Makes a validator.
  *
  * options may be NULL for the defaults; they are only read and stay the caller's.
@@ -745,6 +832,41 @@ int32_t taxdoc_validate_named(const struct taxdoc_validator *validator,
                               const char *name,
                               size_t name_length,
                               struct taxdoc_report **report);
+
+/**
+ * The same as taxdoc_validate_named(), unless it is told to stop. The flag is looked at between the stages, every few thousand nodes
+ * while the document is read, and between signatures.
+ *
+ * name: NULL with length 0 for none.
+ * cancellation: read only; taxdoc_cancellation_cancel() may be called on any thread meanwhile.
+ * Returns what taxdoc_validate_named() returns; TAXDOC_NULL_ARGUMENT also when cancellation is NULL; TAXDOC_CANCELLED when it was told
+ * to stop before there was a report.
+ */
+TAXDOC_API
+int32_t taxdoc_validate_unless(const struct taxdoc_validator *validator,
+                               const uint8_t *xml,
+                               size_t length,
+                               const char *name,
+                               size_t name_length,
+                               const struct taxdoc_cancellation *cancellation,
+                               struct taxdoc_report **report);
+
+/**
+ * Validates a document while it is read, for files larger than memory: that it is well-formed, and that it is valid against the
+ * schema documents of taxdoc_options_add_schema(). The stages of a tax document need all of it at hand and do not run here.
+ *
+ * validator: read only.
+ * read: called on this thread, before the call returns, until it gives 0 or a negative number. It may stop the call by the latter.
+ * user: handed to read as it is; may be NULL.
+ * report receives the new report, or NULL on failure. Free it with taxdoc_report_free().
+ * Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when validator, read or report is NULL; TAXDOC_READ_FAILED when read gives a negative number
+ * or more than capacity; TAXDOC_FREED_HANDLE; TAXDOC_PANIC.
+ */
+TAXDOC_API
+int32_t taxdoc_validate_stream(const struct taxdoc_validator *validator,
+                               taxdoc_read read,
+                               void *user,
+                               struct taxdoc_report **report);
 
 /**
  * Frees a report and every text that came from it. NULL is allowed and does nothing.
@@ -1237,6 +1359,292 @@ TAXDOC_API
 const char *taxdoc_finding_basis(const struct taxdoc_report *report,
                                  size_t index,
                                  size_t *length);
+
+/**
+ * How many values fill the texts of a finding.
+ *
+ * Returns 0 when index is out of range or report is NULL.
+ */
+TAXDOC_API size_t taxdoc_finding_param_count(const struct taxdoc_report *report, size_t index);
+
+/**
+ * The name of a value that fills the texts of a finding, as it stands in braces in taxdoc_rule_message().
+ *
+ * length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+ * Returns a text owned by report, or NULL when index or param is out of range, or report is NULL.
+ */
+TAXDOC_API
+const char *taxdoc_finding_param_name(const struct taxdoc_report *report,
+                                      size_t index,
+                                      size_t param,
+                                      size_t *length);
+
+/**
+ * A value that fills the texts of a finding.
+ *
+ * language: TAXDOC_LANGUAGE_VIETNAMESE or TAXDOC_LANGUAGE_ENGLISH.
+ * length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+ * Returns a text owned by report, or NULL when index or param is out of range, language is unknown, or report is NULL.
+ */
+TAXDOC_API
+const char *taxdoc_finding_param_value(const struct taxdoc_report *report,
+                                       size_t index,
+                                       size_t param,
+                                       int32_t language,
+                                       size_t *length);
+
+/**
+ * The canonical bytes that a reference of a signature digests, transforms done, made anew from the document: for looking into why a
+ * digest does not fit.
+ *
+ * validator: its limits and policy count; read only.
+ * xml, length: the document; read before the call returns. NULL only with length 0.
+ * signature: its position in the report, from 0. reference: its position in the signature, from 0, below
+ * taxdoc_signature_digest_count().
+ * octets receives the bytes, or NULL on failure. Free them with taxdoc_octets_free().
+ * error may be NULL; otherwise it receives an error to be freed by the caller, or NULL on success.
+ * Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when validator or octets is NULL, or xml with a length; TAXDOC_INVALID_ARGUMENT when the
+ * length is impossible; TAXDOC_NOT_FOUND when the document is not well-formed, has no such signature or reference, or the signature
+ * is refused before it can be read; TAXDOC_FREED_HANDLE; TAXDOC_PANIC.
+ */
+TAXDOC_API
+int32_t taxdoc_reference_octets(const struct taxdoc_validator *validator,
+                                const uint8_t *xml,
+                                size_t length,
+                                size_t signature,
+                                size_t reference,
+                                struct taxdoc_octets **octets,
+                                struct taxdoc_error **error);
+
+/**
+ * The canonical bytes of the SignedInfo of a signature, over which its value is computed, made anew from the document.
+ *
+ * validator, xml, length, signature, octets, error and the statuses: as of taxdoc_reference_octets().
+ */
+TAXDOC_API
+int32_t taxdoc_signed_info_octets(const struct taxdoc_validator *validator,
+                                  const uint8_t *xml,
+                                  size_t length,
+                                  size_t signature,
+                                  struct taxdoc_octets **octets,
+                                  struct taxdoc_error **error);
+
+/**
+ * The bytes themselves. No NUL follows them.
+ *
+ * length may be NULL; otherwise it receives how many there are, 0 where NULL is returned.
+ * Returns an address that stays good until octets is freed, or NULL when octets is NULL.
+ */
+TAXDOC_API const uint8_t *taxdoc_octets_data(const struct taxdoc_octets *octets, size_t *length);
+
+/**
+ * Frees bytes. NULL is allowed and does nothing.
+ */
+TAXDOC_API void taxdoc_octets_free(struct taxdoc_octets *octets);
+
+/**
+ * Makes a catalogue.
+ *
+ * catalogue receives the new catalogue, or NULL on failure. Free it with taxdoc_catalogue_free().
+ * Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when catalogue is NULL; TAXDOC_PANIC.
+ */
+TAXDOC_API int32_t taxdoc_catalogue_new(struct taxdoc_catalogue **catalogue);
+
+/**
+ * Frees a catalogue and every text that came from it. NULL is allowed and does nothing.
+ */
+TAXDOC_API void taxdoc_catalogue_free(struct taxdoc_catalogue *catalogue);
+
+/**
+ * How many rules there are. Their order is that of the engines and no promise.
+ *
+ * Returns 0 when catalogue is NULL.
+ */
+TAXDOC_API size_t taxdoc_rule_count(const struct taxdoc_catalogue *catalogue);
+
+/**
+ * The usual severity of a rule; a single finding may be graded otherwise.
+ *
+ * Returns TAXDOC_SEVERITY_ERROR and so on, or 0 when index is out of range or catalogue is NULL.
+ */
+TAXDOC_API int32_t taxdoc_rule_severity(const struct taxdoc_catalogue *catalogue, size_t index);
+
+/**
+ * The stage that checks a rule.
+ *
+ * Returns TAXDOC_STAGE_XML and so on, or 0 when index is out of range or catalogue is NULL.
+ */
+TAXDOC_API int32_t taxdoc_rule_stage(const struct taxdoc_catalogue *catalogue, size_t index);
+
+/**
+ * The permanent code of a rule, for example XML-UNCLOSED.
+ *
+ * length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+ * Returns a text owned by catalogue, or NULL when index is out of range or catalogue is NULL.
+ */
+TAXDOC_API
+const char *taxdoc_rule_code(const struct taxdoc_catalogue *catalogue,
+                             size_t index,
+                             size_t *length);
+
+/**
+ * The clause of the law or the standard that a rule rests on, or "practice".
+ *
+ * length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+ * Returns a text owned by catalogue, or NULL when index is out of range or catalogue is NULL.
+ */
+TAXDOC_API
+const char *taxdoc_rule_basis(const struct taxdoc_catalogue *catalogue,
+                              size_t index,
+                              size_t *length);
+
+/**
+ * What is wrong when a rule is broken. The values of a finding stand in braces by their names: {actual}.
+ *
+ * language: TAXDOC_LANGUAGE_VIETNAMESE or TAXDOC_LANGUAGE_ENGLISH.
+ * length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+ * Returns a text owned by catalogue, or NULL when index is out of range, language is unknown, or catalogue is NULL.
+ */
+TAXDOC_API
+const char *taxdoc_rule_message(const struct taxdoc_catalogue *catalogue,
+                                size_t index,
+                                int32_t language,
+                                size_t *length);
+
+/**
+ * What a rule expects.
+ *
+ * language: TAXDOC_LANGUAGE_VIETNAMESE or TAXDOC_LANGUAGE_ENGLISH.
+ * length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+ * Returns a text owned by catalogue, or NULL when there is none, index is out of range, language is unknown,
+ * or catalogue is NULL.
+ */
+TAXDOC_API
+const char *taxdoc_rule_expected(const struct taxdoc_catalogue *catalogue,
+                                 size_t index,
+                                 int32_t language,
+                                 size_t *length);
+
+/**
+ * How to mend what breaks a rule.
+ *
+ * language: TAXDOC_LANGUAGE_VIETNAMESE or TAXDOC_LANGUAGE_ENGLISH.
+ * length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+ * Returns a text owned by catalogue, or NULL when there is none, index is out of range, language is unknown,
+ * or catalogue is NULL.
+ */
+TAXDOC_API
+const char *taxdoc_rule_fix(const struct taxdoc_catalogue *catalogue,
+                            size_t index,
+                            int32_t language,
+                            size_t *length);
+
+/**
+ * How many official documents the data of the library was taken from, oldest first.
+ *
+ * Returns 0 when catalogue is NULL.
+ */
+TAXDOC_API size_t taxdoc_source_count(const struct taxdoc_catalogue *catalogue);
+
+/**
+ * The official document, as it is cited in Viet Nam.
+ *
+ * length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+ * Returns a text owned by catalogue, or NULL when index is out of range or catalogue is NULL.
+ */
+TAXDOC_API
+const char *taxdoc_source_document(const struct taxdoc_catalogue *catalogue,
+                                   size_t index,
+                                   size_t *length);
+
+/**
+ * The date of an official document, or of its newest part, YYYY-MM-DD. The greatest one is the version of the data.
+ *
+ * length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+ * Returns a text owned by catalogue, or NULL when index is out of range or catalogue is NULL.
+ */
+TAXDOC_API
+const char *taxdoc_source_date(const struct taxdoc_catalogue *catalogue,
+                               size_t index,
+                               size_t *length);
+
+/**
+ * What was taken from an official document.
+ *
+ * language: TAXDOC_LANGUAGE_VIETNAMESE or TAXDOC_LANGUAGE_ENGLISH.
+ * length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+ * Returns a text owned by catalogue, or NULL when index is out of range, language is unknown, or catalogue is NULL.
+ */
+TAXDOC_API
+const char *taxdoc_source_data(const struct taxdoc_catalogue *catalogue,
+                               size_t index,
+                               int32_t language,
+                               size_t *length);
+
+/**
+ * Computes every total of an invoice that an issuer must write, by the relations that taxdoc_validate() checks.
+ *
+ * json, length: a JSON object in UTF-8; NULL only with length 0. Amounts are strings; whole numbers may stand without quotes. All
+ * fields but lines may be left out; an unknown field is refused.
+ *   currency: an ISO 4217 code; without it dong. exchange_rate: dong for one unit of it.
+ *   correction: "original" or, where the amounts are signed differences, "adjustment".
+ *   policy: where amounts are rounded, half away from zero: "line", "rate" or "document".
+ *   lines: a list of objects with nature ("goods", "promotion", "discount", "note"), quantity, price or instead amount, discount or
+ *   instead discount_rate, rate (the text of TSuat), tax (where the rate does not give it).
+ *   fees: a list of objects with name and amount. other_reduction: an amount.
+ * totals receives the amounts, or NULL on failure. Free them with taxdoc_totals_free().
+ * error may be NULL; otherwise it receives an error to be freed by the caller, or NULL on success. Its message names the line.
+ * Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when totals is NULL, or json with a length; TAXDOC_NOT_UTF8; TAXDOC_INVALID_ARGUMENT when the
+ * text is not such an object, or when its totals cannot be computed; TAXDOC_PANIC.
+ */
+TAXDOC_API
+int32_t taxdoc_totals_compute(const char *json,
+                              size_t length,
+                              struct taxdoc_totals **totals,
+                              struct taxdoc_error **error);
+
+/**
+ * Computes the lines of an online declaration (HSoThueDTu) that follow from those entered.
+ *
+ * xml, length: the document; NULL only with length 0. It has an element, blank or not, for each line to be computed; what stands in
+ * those is replaced. A signature in it does not fit the completed document.
+ * totals receives the lines, or NULL on failure. Free them with taxdoc_totals_free().
+ * error may be NULL; otherwise it receives an error to be freed by the caller, or NULL on success.
+ * Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when totals is NULL, or xml with a length; TAXDOC_INVALID_ARGUMENT when the document is not
+ * well-formed, no declaration, or of a form without formulas; TAXDOC_PANIC.
+ */
+TAXDOC_API
+int32_t taxdoc_totals_complete(const uint8_t *xml,
+                               size_t length,
+                               struct taxdoc_totals **totals,
+                               struct taxdoc_error **error);
+
+/**
+ * What was computed, as JSON. Of an invoice: lines (each with discount and amount), rates (each with rate, amount and tax), before_tax,
+ * tax, fees, trade_discount, other_reduction, payable, words, payable_in_dong. Of a declaration: code, version, lines (each with path,
+ * name, name_en and value), xml. Amounts are strings; null stands for what there is not.
+ *
+ * length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+ * Returns a text owned by totals, or NULL when totals is NULL.
+ */
+TAXDOC_API
+const char *taxdoc_totals_json(const struct taxdoc_totals *totals,
+                               size_t *length);
+
+/**
+ * What was computed, as XML: of an invoice the element TToan, of a declaration the completed document.
+ *
+ * length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+ * Returns a text owned by totals, or NULL when totals is NULL.
+ */
+TAXDOC_API
+const char *taxdoc_totals_xml(const struct taxdoc_totals *totals,
+                              size_t *length);
+
+/**
+ * Frees computed amounts and their texts. NULL is allowed and does nothing.
+ */
+TAXDOC_API void taxdoc_totals_free(struct taxdoc_totals *totals);
 
 #ifdef __cplusplus
 }  // extern "C"

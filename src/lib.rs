@@ -6,7 +6,9 @@
 //!
 //! The road of a document, left to right; a module uses the ones to its left:
 //!
-//! [`rules`] → [`xml`] → [`report`] → [`xsd`], [`decimal`], [`document`], [`dsig`], [`pki`] → [`profile`] → [`validator`].
+//! [`rules`] → [`xml`] → [`report`] → [`xsd`], [`decimal`], [`document`], [`dsig`], [`pki`] → [`profile`] → [`validator`], [`totals`].
+//!
+//! [`totals`] is the other direction: it computes what an issuer must write, by the relations that the validator checks.
 //!
 //! Everything Vietnamese is under [`profile::vn`]; the other modules know standards and no country.
 
@@ -22,6 +24,7 @@
     )
 )]
 
+mod cancellation;
 pub mod decimal;
 pub mod document;
 pub mod dsig;
@@ -31,6 +34,7 @@ pub mod pki;
 pub mod profile;
 pub mod report;
 pub mod rules;
+pub mod totals;
 pub mod validator;
 pub mod xml;
 pub mod xsd;
@@ -38,6 +42,8 @@ pub mod xsd;
 #[cfg(feature = "capi")]
 mod capi;
 
+pub use cancellation::Cancellation;
+pub use cancellation::Cancelled;
 pub use error::Error;
 pub use limits::Limits;
 pub use report::Finding;

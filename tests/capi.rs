@@ -8,6 +8,8 @@ mod build;
 mod documents;
 #[path = "capi/header.rs"]
 mod header;
+#[path = "capi/octets.rs"]
+mod octets;
 #[path = "capi/programs.rs"]
 mod programs;
 #[path = "capi/threads.rs"]

@@ -11,12 +11,24 @@
 
 #[path = "cli/archives.rs"]
 mod archives;
+#[path = "cli/batch.rs"]
+mod batch;
+#[path = "cli/circular_15.rs"]
+mod circular_15;
+#[path = "cli/compare.rs"]
+mod compare;
 #[path = "cli/formats.rs"]
 mod formats;
+#[path = "cli/golden.rs"]
+mod golden;
 #[path = "cli/inputs.rs"]
 mod inputs;
 #[path = "cli/program.rs"]
 mod program;
+#[path = "cli/reference.rs"]
+mod reference;
+#[path = "cli/selection.rs"]
+mod selection;
 #[path = "cli/stages.rs"]
 mod stages;
 #[path = "common/suites.rs"]

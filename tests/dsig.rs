@@ -13,6 +13,10 @@ mod common;
 
 #[path = "dsig/c14n.rs"]
 mod c14n;
+#[path = "dsig/content.rs"]
+mod content;
+#[path = "dsig/corpus.rs"]
+mod corpus;
 #[path = "dsig/diagnosis.rs"]
 mod diagnosis;
 #[path = "dsig/program.rs"]

@@ -23,8 +23,12 @@ mod bytes;
 mod case;
 #[path = "faults/edit.rs"]
 mod edit;
+#[path = "faults/examples.rs"]
+mod examples;
 #[path = "faults/form.rs"]
 mod form;
+#[path = "faults/kinds.rs"]
+mod kinds;
 #[path = "faults/missing.rs"]
 mod missing;
 #[path = "faults/rules.rs"]

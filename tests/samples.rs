@@ -44,8 +44,6 @@ impl Sample {
 }
 
 // Columns of INDEX.csv.
-const PBAN: usize = 3;
-const KHMSHDON: usize = 4;
 const VERDICTS: usize = 11;
 
 fn samples() -> Option<Vec<Sample>> {
@@ -83,6 +81,10 @@ fn agrees(reference: &str, integrity: Integrity) -> bool {
         "VALID" => integrity == Integrity::Valid,
         "VALID-DOTNET" => integrity == Integrity::ValidNonstandard,
         "VALID-AFTER-WS-STRIP" => integrity == Integrity::AlteredWhitespace,
+        // Some of those that were pretty-printed too are unchanged: which, and why, is for tests/dsig/samples.rs.
+        "INVALID" if reference.contains("pretty-printed") => {
+            integrity != Integrity::Valid && integrity != Integrity::ValidNonstandard
+        }
         "INVALID" => matches!(integrity, Integrity::Invalid | Integrity::Refused),
         "ERROR" => integrity == Integrity::Refused,
         other => panic!("an unknown reference verdict {other}"),
@@ -112,33 +114,34 @@ fn the_integrity_of_every_signature_is_that_of_the_index() {
     assert!(count >= 89, "{count}");
 }
 
+/// Files that no table is for: drafts of 2021 with the form symbols of decree 51/2010, and a message without data.
+const WITHOUT_TABLE: [&str; 15] =
+    ["006", "007", "008", "009", "010", "011", "012", "013", "014", "015", "016", "017", "018", "051", "081"];
+
 #[test]
-fn files_of_other_kinds_are_undetermined_with_a_reason() {
+fn every_file_is_read_with_its_table_or_undetermined_with_a_reason() {
     let Some(samples) = samples() else { return };
-    let mut others = 0;
+    let mut read = 0;
     for sample in &samples {
-        let known =
-            matches!(sample.column(KHMSHDON), "1" | "2") && ["2.0.0", "2.0.1", "2.1.0", "2.1.1"].contains(&sample.column(PBAN));
         let report = &sample.report;
-        if known || report.stage(Stage::Xml).is_some_and(|stage| stage.status == StageStatus::Failed) {
+        if report.stage(Stage::Xml).is_some_and(|stage| stage.status == StageStatus::Failed) {
             continue;
         }
-        others += 1;
+        let status = report.stage(Stage::Schema).map(|stage| &stage.status);
+        if !WITHOUT_TABLE.contains(&sample.number()) {
+            assert!(matches!(status, Some(StageStatus::Passed | StageStatus::Failed)), "{}: {status:?}", sample.name);
+            read += 1;
+            continue;
+        }
         assert_ne!(report.verdict(), Verdict::Valid, "{}", sample.name);
-        for stage in [Stage::Schema, Stage::Rules, Stage::Totals] {
-            match report.stage(stage).map(|stage| &stage.status) {
-                Some(StageStatus::NotRun(note)) => {
-                    for language in [Language::Vietnamese, Language::English] {
-                        let reason = note.text(language);
-                        assert!(!reason.is_empty() && !reason.contains('{'), "{}: {reason}", sample.name);
-                    }
-                }
-                other => panic!("{}: {} {other:?}", sample.name, stage.name()),
-            }
+        let Some(StageStatus::NotRun(note)) = status else { panic!("{}: {status:?}", sample.name) };
+        for language in [Language::Vietnamese, Language::English] {
+            let reason = note.text(language);
+            assert!(!reason.is_empty() && !reason.contains('{'), "{}: {reason}", sample.name);
         }
     }
-    say(&format!("samples: {others} files of other kinds, none valid"));
-    assert!(others >= 40, "{others}");
+    say(&format!("samples: {read} files read with their tables, {} of no table", WITHOUT_TABLE.len()));
+    assert!(read >= 91, "{read}");
 }
 
 #[test]

@@ -24,6 +24,8 @@ mod libxml2;
 mod recognition;
 #[path = "vn_declaration/signers.rs"]
 mod signers;
+#[path = "vn_declaration/wrapping.rs"]
+mod wrapping;
 
 use taxdoc::Finding;
 use taxdoc::Report;

@@ -1,4 +1,4 @@
-//! Invoices of form symbols 1 and 2: generated ones and their single faults, the tables against libxml2, and real files.
+//! The e-invoice format: generated documents of every table and their single faults, and the tables against libxml2.
 
 #![allow(
     clippy::expect_used,
@@ -14,5 +14,3 @@ mod common;
 mod faults;
 #[path = "vn_invoice/libxml2.rs"]
 mod libxml2;
-#[path = "vn_invoice/sweep.rs"]
-mod sweep;

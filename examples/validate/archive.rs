@@ -1,8 +1,11 @@
-//! The `*.xml` entries of a zip archive, under limits that no decompression bomb passes.
+//! The `*.xml` entries of a zip archive, and of the archives in it, under limits that no decompression bomb passes.
 
+use std::fmt;
 use std::fs::File;
 use std::io::BufReader;
-use std::io::Read as _;
+use std::io::Cursor;
+use std::io::Read;
+use std::io::Seek;
 use std::path::Path;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -15,6 +18,7 @@ use zip::result::ZipError;
 
 use crate::inputs::Input;
 use crate::inputs::Place;
+use crate::inputs::has_extension;
 use crate::problem::Problem;
 use crate::words;
 
@@ -24,11 +28,19 @@ const RATIO: u64 = 200;
 /// What even a tiny archive may unpack to: one message of the format holds at most 2 MB.
 const ALLOWANCE: u64 = 16 << 20;
 
+/// Bytes to unpack from: a file, or the archive around.
+trait Bytes: Read + Seek + Send {}
+
+impl<B: Read + Seek + Send> Bytes for B {}
+
 /// An open archive.
-#[derive(Debug)]
 pub(crate) struct Archive {
     path: PathBuf,
-    archive: ZipArchive<BufReader<File>>,
+    archive: ZipArchive<Box<dyn Bytes>>,
+    /// The archive inside that is being read.
+    inner: Option<Box<Archive>>,
+    /// Whether this one is inside another; then archives in it stay closed.
+    nested: bool,
     /// The entries still to read, in the order of their names.
     entries: vec::IntoIter<(String, usize)>,
     /// Said before the first entry.
@@ -44,13 +56,18 @@ impl Archive {
     pub(crate) fn open(path: &Path, limit: usize) -> Result<Self, Problem> {
         let file = File::open(path).map_err(|error| Problem::of_reading(path, &error))?;
         let length = file.metadata().map_err(|error| Problem::of_reading(path, &error))?.len();
-        let archive = ZipArchive::new(BufReader::new(file)).map_err(|error| of_zip(path, &error))?;
+        Self::read(path, Box::new(BufReader::new(file)), length, limit, false)
+    }
+
+    fn read(path: &Path, bytes: Box<dyn Bytes>, length: u64, limit: usize, nested: bool) -> Result<Self, Problem> {
+        let archive = ZipArchive::new(bytes).map_err(|error| of_zip(path, &error))?;
         let mut entries = Vec::new();
         for index in 0..archive.len() {
             let entry = archive.by_index_data(index).map_err(|error| of_zip(path, &error))?;
             // Names that are not UTF-8 are rare and only shown.
             let name = String::from_utf8_lossy(entry.name_raw()).into_owned();
-            if entry.is_file() && Path::new(&name).extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xml")) {
+            let wanted = ["xml", "zip"].iter().any(|extension| has_extension(Path::new(&name), extension));
+            if entry.is_file() && wanted {
                 entries.push((name, index));
             }
         }
@@ -58,7 +75,12 @@ impl Archive {
         // The directory keeps one entry of each name: another of that name would go unread, and nobody would know.
         let problem = archive.has_duplicate_names().then(|| Problem::of_path(&words::ZIP_DUPLICATES, path));
         let budget = length.saturating_mul(RATIO).saturating_add(ALLOWANCE);
-        Ok(Self { path: path.to_owned(), archive, entries: entries.into_iter(), problem, budget, limit })
+        Ok(Self { path: path.to_owned(), archive, inner: None, nested, entries: entries.into_iter(), problem, budget, limit })
+    }
+
+    /// How many documents, or archives with documents, are still to come.
+    pub(crate) fn len(&self) -> usize {
+        self.entries.len()
     }
 
     /// The next document, unpacked.
@@ -66,10 +88,40 @@ impl Archive {
         if let Some(problem) = self.problem.take() {
             return Some(Err(problem));
         }
-        let (entry, index) = self.entries.next()?;
-        let name = format!("{}!/{entry}", self.path.to_string_lossy());
-        let bytes = self.unpack(Path::new(&name), index);
-        Some(bytes.map(|bytes| Input { name, place: Place::Memory(Arc::new(bytes)) }))
+        loop {
+            if let Some(inner) = &mut self.inner {
+                let before = inner.budget;
+                let item = inner.next();
+                // What comes out of an archive inside comes out of this one too.
+                self.budget = self.budget.saturating_sub(before.saturating_sub(inner.budget));
+                if item.is_some() {
+                    return item;
+                }
+                self.inner = None;
+            }
+            let (entry, index) = self.entries.next()?;
+            let name = format!("{}!/{entry}", self.path.to_string_lossy());
+            let path = Path::new(&name);
+            let is_archive = has_extension(path, "zip");
+            if is_archive && self.nested {
+                return Some(Err(Problem::of_path(&words::NESTED_TOO_DEEP, path)));
+            }
+            let bytes = match self.unpack(path, index) {
+                Ok(bytes) => bytes,
+                Err(problem) => return Some(Err(problem)),
+            };
+            if !is_archive {
+                return Some(Ok(Input { name, place: Place::Memory(Arc::new(bytes)) }));
+            }
+            let length = bytes.len() as u64;
+            match Self::read(path, Box::new(Cursor::new(bytes)), length, self.limit, true) {
+                Ok(mut inner) => {
+                    inner.budget = inner.budget.min(self.budget);
+                    self.inner = Some(Box::new(inner));
+                }
+                Err(problem) => return Some(Err(problem)),
+            }
+        }
     }
 
     fn unpack(&mut self, name: &Path, index: usize) -> Result<Vec<u8>, Problem> {
@@ -97,6 +149,12 @@ impl Archive {
         }
         self.entries = Vec::new().into_iter();
         Err(Problem::of_path(&words::ZIP_BOMB, &self.path).with("ratio", RATIO.to_string()))
+    }
+}
+
+impl fmt::Debug for Archive {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Archive").field("path", &self.path).field("entries", &self.entries.len()).finish_non_exhaustive()
     }
 }
 

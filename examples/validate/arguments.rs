@@ -9,17 +9,28 @@ use lexopt::Arg;
 use lexopt::Parser;
 use lexopt::ValueExt as _;
 use taxdoc::Language;
+use taxdoc::Severity;
 use taxdoc::Stage;
 use taxdoc::pki::Timestamp;
-use taxdoc::report::ENGINE;
+use taxdoc::report::Selection;
+use taxdoc::rules::Rule;
 use taxdoc::rules::Template;
 use taxdoc::validator::Stages;
 
+use crate::completions;
+use crate::explain;
+use crate::options;
+use crate::options::FORMATS;
+use crate::options::SHELLS;
 use crate::problem::Problem;
+use crate::reference;
+use crate::suggest::nearest;
 use crate::words;
 
 /// What the command line asks for.
 pub(crate) enum Command {
+    /// Tell two versions of a document apart.
+    Compare(Box<Arguments>),
     /// Validate documents.
     Validate(Box<Arguments>),
     /// Print a text and stop.
@@ -35,6 +46,38 @@ pub(crate) enum Format {
     Json,
     /// One report a line, as each document is done.
     JsonLines,
+    /// SARIF 2.1.0, for code hosts.
+    Sarif,
+    /// JUnit XML, for build servers.
+    JUnit,
+    /// A finding a row, for spreadsheets.
+    Csv,
+    /// One page that stands alone.
+    Html,
+}
+
+impl Format {
+    /// In the order of [`FORMATS`].
+    const ALL: [Self; FORMATS.len()] = [Self::Text, Self::Json, Self::JsonLines, Self::Sarif, Self::JUnit, Self::Csv, Self::Html];
+
+    fn from_name(name: &str) -> Result<Self, Problem> {
+        let known = FORMATS.iter().zip(Self::ALL).find(|(known, _)| **known == name);
+        known.map(|(_, format)| format).ok_or_else(|| {
+            let plain = with_suggestion(&words::BAD_FORMAT, &words::BAD_FORMAT_NEAR, name, nearest(name, FORMATS));
+            plain.with("choice", FORMATS.join(", "))
+        })
+    }
+}
+
+/// How much the text report says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Detail {
+    /// One line a document that is not valid.
+    Quiet,
+    #[default]
+    Usual,
+    /// Everything.
+    Verbose,
 }
 
 /// The options and paths.
@@ -52,25 +95,12 @@ pub(crate) struct Arguments {
     pub(crate) required: Option<Stages>,
     pub(crate) jobs: NonZeroUsize,
     pub(crate) repeat: Option<NonZeroUsize>,
+    pub(crate) detail: Detail,
+    pub(crate) selection: Selection,
+    pub(crate) most: Option<NonZeroUsize>,
+    pub(crate) fail_fast: bool,
+    pub(crate) progress: bool,
 }
-
-/// Every long option, for suggestions.
-const OPTIONS: [&str; 14] = [
-    "at",
-    "crl",
-    "format",
-    "help",
-    "jobs",
-    "lang",
-    "no-builtin-trust",
-    "ocsp",
-    "repeat",
-    "require",
-    "schema",
-    "stages",
-    "trust",
-    "version",
-];
 
 /// A date or a time without a zone is meant in Viet Nam, which knows no summer time.
 const VIETNAM_MINUTES: i32 = 7 * 60;
@@ -90,21 +120,45 @@ pub(crate) fn read(mut parser: Parser, language: &mut Language) -> Result<Comman
         required: None,
         jobs: thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
         repeat: None,
+        detail: Detail::Usual,
+        selection: Selection::new(),
+        most: None,
+        fail_fast: false,
+        progress: true,
     };
-    let mut help = false;
+    let mut print: Option<fn(Language) -> String> = None;
+    let mut explain: Vec<&'static Rule> = Vec::new();
+    let mut shell = None;
     while let Some(argument) = parser.next().map_err(misuse)? {
         match argument {
             Arg::Value(path) => arguments.paths.push(path.into()),
-            Arg::Short('h') | Arg::Long("help") => help = true,
-            Arg::Short('V') | Arg::Long("version") => return Ok(Command::Print(format!("{ENGINE}\n"))),
-            Arg::Long("format") => {
-                arguments.format = match text(&mut parser)?.as_str() {
-                    "text" => Format::Text,
-                    "json" => Format::Json,
-                    "jsonl" => Format::JsonLines,
-                    other => return Err(Problem::with_value(&words::BAD_FORMAT, other)),
-                }
+            Arg::Short('h') => print = Some(options::short_help),
+            Arg::Long("help") => print = Some(|language| words::HELP.text(language).to_owned()),
+            Arg::Short('V') | Arg::Long("version") => print = Some(reference::version),
+            Arg::Long("list-codes") => print = Some(reference::list_codes),
+            Arg::Long("list-forms") => print = Some(reference::list_forms),
+            Arg::Long("list-profiles") => print = Some(reference::list_profiles),
+            Arg::Long("export-xsd") => return reference::export_xsd(&text(&mut parser)?).map(Command::Print),
+            Arg::Long("explain") => explain.push(reference::rule(&text(&mut parser)?)?),
+            Arg::Long("completions") => shell = Some(shell_of(&text(&mut parser)?)?),
+            Arg::Long("format") => arguments.format = Format::from_name(&text(&mut parser)?)?,
+            Arg::Short('q') | Arg::Long("quiet") => set_detail(&mut arguments.detail, Detail::Quiet)?,
+            Arg::Short('v') | Arg::Long("verbose") => set_detail(&mut arguments.detail, Detail::Verbose)?,
+            Arg::Long("only") => {
+                let codes = rules(&text(&mut parser)?)?;
+                arguments.selection = codes.iter().fold(arguments.selection, |selection, rule| selection.only(rule.code));
             }
+            Arg::Long("ignore") => {
+                let codes = rules(&text(&mut parser)?)?;
+                arguments.selection = codes.iter().fold(arguments.selection, |selection, rule| selection.without(rule.code));
+            }
+            Arg::Long("severity") => {
+                let (rule, severity) = grade(&text(&mut parser)?)?;
+                arguments.selection = arguments.selection.graded(rule.code, severity);
+            }
+            Arg::Long("max-findings") => arguments.most = Some(count(&text(&mut parser)?)?),
+            Arg::Long("fail-fast") => arguments.fail_fast = true,
+            Arg::Long("no-progress") => arguments.progress = false,
             Arg::Long("lang") => {
                 let code = text(&mut parser)?;
                 *language = Language::from_code(&code).ok_or_else(|| Problem::with_value(&words::BAD_LANGUAGE, code))?;
@@ -124,13 +178,22 @@ pub(crate) fn read(mut parser: Parser, language: &mut Language) -> Result<Comman
             Arg::Long("jobs") => arguments.jobs = count(&text(&mut parser)?)?,
             Arg::Long("repeat") => arguments.repeat = Some(count(&text(&mut parser)?)?),
             Arg::Long(option) => {
-                return Err(unknown(&format!("--{option}"), nearest(option, &OPTIONS).map(|near| format!("--{near}"))));
+                return Err(unknown(&format!("--{option}"), near_option(option)));
             }
             Arg::Short(letter) => return Err(unknown(&format!("-{letter}"), None)),
         }
     }
-    if help {
-        return Ok(Command::Print(words::HELP.text(*language).to_owned()));
+    if let Some(page) = print {
+        return Ok(Command::Print(page(*language)));
+    }
+    if let Some(shell) = shell {
+        return Ok(Command::Print(completions::script(shell, *language)));
+    }
+    if !explain.is_empty() {
+        return Ok(Command::Print(explain::pages(&explain, *language)));
+    }
+    if let Some(most) = arguments.most {
+        arguments.selection = arguments.selection.at_most(most.get());
     }
     if arguments.paths.is_empty() {
         return Err(Problem::from(&words::NO_PATH));
@@ -140,7 +203,48 @@ pub(crate) fn read(mut parser: Parser, language: &mut Language) -> Result<Comman
     if !arguments.schema.is_empty() && arguments.stages.is_some_and(beyond) {
         return Err(Problem::from(&words::SCHEMA_AND_STAGES));
     }
+    // A file or folder of that name is meant by it, as before there was the command.
+    if arguments.paths.first().is_some_and(|path| path.as_os_str() == "compare" && !path.exists()) {
+        arguments.paths.remove(0);
+        if arguments.paths.len() != 2 {
+            return Err(Problem::from(&words::COMPARE_TWO));
+        }
+        if !matches!(arguments.format, Format::Text | Format::Json) {
+            return Err(Problem::from(&words::COMPARE_FORMAT));
+        }
+        return Ok(Command::Compare(Box::new(arguments)));
+    }
     Ok(Command::Validate(Box::new(arguments)))
+}
+
+/// The option that a misspelt one was meant to be.
+fn near_option(option: &str) -> Option<String> {
+    nearest(option, options::all().map(|known| known.long)).map(|near| format!("--{near}"))
+}
+
+fn set_detail(detail: &mut Detail, wanted: Detail) -> Result<(), Problem> {
+    if *detail != Detail::Usual && *detail != wanted {
+        return Err(Problem::from(&words::QUIET_AND_VERBOSE));
+    }
+    *detail = wanted;
+    Ok(())
+}
+
+/// A list of codes, separated by commas.
+fn rules(codes: &str) -> Result<Vec<&'static Rule>, Problem> {
+    codes.split(',').map(|code| reference::rule(code.trim())).collect()
+}
+
+/// `CODE=warning`.
+fn grade(text: &str) -> Result<(&'static Rule, Severity), Problem> {
+    let (code, level) = text.split_once('=').ok_or_else(|| Problem::with_value(&words::BAD_SEVERITY, text))?;
+    let severity = [Severity::Error, Severity::Warning, Severity::Info].into_iter().find(|severity| severity.name() == level);
+    Ok((reference::rule(code.trim())?, severity.ok_or_else(|| Problem::with_value(&words::BAD_SEVERITY, text))?))
+}
+
+fn shell_of(name: &str) -> Result<&'static str, Problem> {
+    let known = SHELLS.into_iter().find(|shell| *shell == name);
+    known.ok_or_else(|| Problem::with_value(&words::BAD_SHELL, name).with("choice", SHELLS.join(", ")))
 }
 
 fn value(parser: &mut Parser) -> Result<OsString, Problem> {
@@ -156,9 +260,9 @@ fn stages(names: &str) -> Result<Stages, Problem> {
     match Stages::from_names(names) {
         Ok(stages) if stages != Stages::NONE => Ok(stages),
         Ok(_) => Err(Problem::from(&words::NO_STAGE)),
-        Err(name) => Err(with_suggestion(&words::BAD_STAGE, &words::BAD_STAGE_NEAR, &name, {
-            nearest(&name, &Stage::ALL.map(Stage::name)).map(str::to_owned)
-        })),
+        Err(name) => {
+            Err(with_suggestion(&words::BAD_STAGE, &words::BAD_STAGE_NEAR, &name, nearest(&name, Stage::ALL.map(Stage::name))))
+        }
     }
 }
 
@@ -178,41 +282,12 @@ fn misuse(error: lexopt::Error) -> Problem {
 }
 
 fn unknown(option: &str, near: Option<String>) -> Problem {
-    with_suggestion(&words::UNKNOWN_OPTION, &words::UNKNOWN_OPTION_NEAR, option, near)
+    with_suggestion(&words::UNKNOWN_OPTION, &words::UNKNOWN_OPTION_NEAR, option, near.as_deref())
 }
 
-fn with_suggestion(plain: &'static Template, near: &'static Template, value: &str, suggestion: Option<String>) -> Problem {
+fn with_suggestion(plain: &'static Template, near: &'static Template, value: &str, suggestion: Option<&str>) -> Problem {
     match suggestion {
         Some(suggestion) => Problem::with_value(near, value).with("near", suggestion),
         None => Problem::with_value(plain, value),
     }
-}
-
-/// The candidate that differs least, when it differs by at most a third of its letters.
-fn nearest<'c>(word: &str, candidates: &[&'c str]) -> Option<&'c str> {
-    let best = candidates.iter().map(|candidate| (distance(word, candidate), *candidate)).min()?;
-    (best.0 <= best.1.len().div_ceil(3)).then_some(best.1)
-}
-
-/// How many letters must be put in, taken out, replaced or swapped with their neighbour (optimal string alignment).
-fn distance(from: &str, to: &str) -> usize {
-    /// Nobody misspells an option at greater length; keeps the work bounded.
-    const LONGEST: usize = 64;
-    let from: Vec<char> = from.chars().take(LONGEST).collect();
-    let to: Vec<char> = to.chars().collect();
-    let cell = |row: &[usize], index: usize| row.get(index).copied().unwrap_or(usize::MAX / 2);
-    let mut before = Vec::new();
-    let mut row: Vec<usize> = (0..=to.len()).collect();
-    for (i, letter) in from.iter().enumerate() {
-        let mut next = vec![i + 1];
-        for (j, other) in to.iter().enumerate() {
-            let mut least = (cell(&row, j) + usize::from(letter != other)).min(cell(&row, j + 1) + 1).min(cell(&next, j) + 1);
-            if i > 0 && j > 0 && to.get(j - 1) == Some(letter) && from.get(i - 1) == Some(other) {
-                least = least.min(cell(&before, j - 1) + 1);
-            }
-            next.push(least);
-        }
-        before = std::mem::replace(&mut row, next);
-    }
-    cell(&row, to.len())
 }

@@ -43,10 +43,19 @@ impl<'b> Original<'b> {
         }
     }
 
-    /// The line of a place, at most `width` columns of it. `None` where there is nothing to show.
-    pub(crate) fn excerpt(&self, place: &Place, width: usize) -> Option<Excerpt> {
-        let (bytes, start, length) = match self {
-            Self::Bytes(bytes) => (*bytes, place.offset, place.length),
+    /// The whole text, and how a place of the report is found in it. Bytes that are no text of any kind have neither.
+    pub(crate) fn text(&self) -> Option<&str> {
+        match self {
+            Self::Bytes(bytes) => std::str::from_utf8(bytes).ok(),
+            Self::Decoded(text, _) => Some(text),
+        }
+    }
+
+    /// The bytes of [`Self::text`] that a place marks.
+    pub(crate) fn span(&self, place: &Place) -> Option<Range<usize>> {
+        let text = self.text()?;
+        let span = match self {
+            Self::Bytes(_) => place.offset..place.offset.checked_add(place.length)?,
             Self::Decoded(text, unit) => {
                 let start = offset(text, place.line, place.column)?;
                 let mut units = place.length / unit;
@@ -56,7 +65,19 @@ impl<'b> Original<'b> {
                     units = units.saturating_sub(takes);
                     fits
                 });
-                (text.as_bytes(), start, marked.map(char::len_utf8).sum())
+                start..start + marked.map(char::len_utf8).sum::<usize>()
+            }
+        };
+        text.get(span.clone()).map(|_| span)
+    }
+
+    /// The line of a place, at most `width` columns of it. `None` where there is nothing to show.
+    pub(crate) fn excerpt(&self, place: &Place, width: usize) -> Option<Excerpt> {
+        let (bytes, start, length) = match self {
+            Self::Bytes(bytes) => (*bytes, place.offset, place.length),
+            Self::Decoded(text, _) => {
+                let span = self.span(place)?;
+                (text.as_bytes(), span.start, span.len())
             }
         };
         // A character takes at most four bytes, so this much holds enough of them; the rest of a long line is not touched.

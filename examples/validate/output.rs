@@ -6,15 +6,23 @@ use std::io::IsTerminal as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use taxdoc::Finding;
 use taxdoc::Language;
 use taxdoc::Report;
 use taxdoc::report::Verdict;
 
 use crate::UNUSABLE;
+use crate::arguments::Arguments;
+use crate::arguments::Detail;
 use crate::arguments::Format;
+use crate::csv;
+use crate::html;
 use crate::is_broken_pipe;
+use crate::junit;
 use crate::problem::Problem;
+use crate::progress::Progress;
 use crate::run;
+use crate::sarif;
 use crate::text;
 use crate::words;
 
@@ -23,25 +31,44 @@ use crate::words;
 pub(crate) struct Style {
     pub(crate) format: Format,
     pub(crate) language: Language,
+    pub(crate) detail: Detail,
     /// Whether the run may have more than one document: then a valid one takes one line, and a summary follows.
     pub(crate) several: bool,
     /// Whether to colour the text report.
     pub(crate) colour: bool,
     /// Columns of the terminal.
     pub(crate) width: usize,
+    /// Whether to stop at the first document that is invalid or cannot be read.
+    pub(crate) fail_fast: bool,
 }
 
 /// Columns where the terminal does not say.
 const WIDTH: usize = 100;
 
 impl Style {
-    pub(crate) fn new(format: Format, language: Language, several: bool) -> Self {
-        let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-        let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
-        let colour = format == Format::Text && !set("NO_COLOR") && !dumb && io::stdout().is_terminal();
-        let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-        Self { format, language, several, colour, width: columns.unwrap_or(WIDTH).clamp(40, 400) }
+    pub(crate) fn new(arguments: &Arguments, language: Language, several: bool) -> Self {
+        let Arguments { format, detail, fail_fast, .. } = *arguments;
+        let colour = format == Format::Text && coloured();
+        Self { format, language, detail, several, colour, width: columns().clamp(40, 400), fail_fast }
     }
+}
+
+/// Whether standard output takes colours: <https://no-color.org>, and CLICOLOR_FORCE for pipes into a pager.
+fn coloured() -> bool {
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    if set("NO_COLOR") {
+        return false;
+    }
+    let forced = std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
+    let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
+    forced || (!dumb && io::stdout().is_terminal())
+}
+
+/// COLUMNS, where it is set, goes before what the terminal says.
+fn columns() -> usize {
+    let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let asked = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
+    set.or_else(asked).unwrap_or(WIDTH)
 }
 
 /// A report as it will be printed, and what the summary needs of it.
@@ -55,10 +82,18 @@ pub(crate) struct Done {
 impl Done {
     pub(crate) fn new(report: &Report, bytes: &[u8], style: Style) -> Self {
         let json = || serde_json::to_string(&report.in_language(style.language)).unwrap_or_default();
-        let (text, codes) = match style.format {
-            Format::Text => (text::report(report, bytes, style), report.findings().iter().map(taxdoc::Finding::code).collect()),
-            Format::Json => (json(), Vec::new()),
-            Format::JsonLines => (json() + "\n", Vec::new()),
+        let text = match style.format {
+            Format::Text => text::report(report, bytes, style),
+            Format::Json => json(),
+            Format::JsonLines => json() + "\n",
+            Format::Sarif => sarif::results(report, style.language),
+            Format::JUnit => junit::suite(report, style.language),
+            Format::Csv => csv::rows(report, style.language),
+            Format::Html => html::article(report, bytes, style.language),
+        };
+        let codes = match style.format {
+            Format::Json | Format::JsonLines | Format::Csv | Format::JUnit => Vec::new(),
+            Format::Text | Format::Sarif | Format::Html => report.findings().iter().map(Finding::code).collect(),
         };
         Self { text, verdict: report.verdict(), codes }
     }
@@ -74,32 +109,59 @@ pub(crate) struct Tally {
     pub(crate) codes: HashMap<&'static str, usize>,
 }
 
+impl Tally {
+    /// How many documents were validated.
+    pub(crate) const fn total(&self) -> usize {
+        self.valid + self.invalid + self.undetermined
+    }
+}
+
 /// Prints reports and counts them.
 #[derive(Debug)]
 pub(crate) struct Printer {
     style: Style,
     tally: Tally,
+    progress: Option<Progress>,
+    /// Whether the first of the format is written.
+    opened: bool,
+    /// Whether a report is written, so that a separator stands before the next.
     printed: bool,
     /// Nobody reads any more, or the disk is full.
     closed: bool,
+    /// The first invalid document was met and the caller wants no more.
+    stopped: bool,
+    /// What could not be read, for SARIF, which tells it at the end.
+    problems: Vec<String>,
 }
 
+/// Messages about what could not be read that SARIF keeps; the rest is counted.
+const PROBLEMS: usize = 1_000;
+
 impl Printer {
-    pub(crate) fn new(style: Style) -> Self {
-        Self { style, tally: Tally::default(), printed: false, closed: false }
+    pub(crate) const fn new(style: Style, tally: Tally, progress: Option<Progress>) -> Self {
+        Self { style, tally, progress, opened: false, printed: false, closed: false, stopped: false, problems: Vec::new() }
     }
 
     /// Whether printing more makes no sense.
     pub(crate) const fn is_closed(&self) -> bool {
-        self.closed
+        self.closed || self.stopped
     }
 
     /// Prints what became of one input.
     pub(crate) fn take(&mut self, done: Result<Done, Problem>) {
-        let done = match done {
-            Ok(done) => done,
-            Err(problem) => return self.problem(&problem),
-        };
+        if self.stopped {
+            return;
+        }
+        match done {
+            Ok(done) => self.document(done),
+            Err(problem) => self.problem(&problem),
+        }
+        if let Some(progress) = &mut self.progress {
+            progress.draw(self.tally.total() + self.tally.unreadable);
+        }
+    }
+
+    fn document(&mut self, done: Done) {
         match done.verdict {
             Verdict::Valid => self.tally.valid += 1,
             Verdict::Invalid => self.tally.invalid += 1,
@@ -108,43 +170,107 @@ impl Printer {
         for code in done.codes {
             *self.tally.codes.entry(code).or_default() += 1;
         }
-        if self.style.format == Format::Json {
-            self.write(if self.printed { ",\n" } else { "[\n" });
+        if self.style.format == Format::Html {
+            self.part(&done.text.replace(html::NUMBER, &self.tally.total().to_string()));
+        } else {
+            self.part(&done.text);
         }
-        self.printed = true;
-        self.write(&done.text);
+        self.stopped = self.style.fail_fast && done.verdict == Verdict::Invalid;
     }
 
     /// Tells of an input that cannot be read.
     pub(crate) fn problem(&mut self, problem: &Problem) {
         self.tally.unreadable += 1;
+        self.clear();
         problem.print(self.style.language);
+        let text = problem.text(self.style.language);
+        match self.style.format {
+            Format::Sarif if self.problems.len() < PROBLEMS => self.problems.push(text),
+            Format::JUnit => self.part(&junit::problem(&text)),
+            Format::Csv => self.part(&csv::problem(&text, self.style.language)),
+            Format::Html => self.part(&html::problem(&text)),
+            _ => {}
+        }
+        self.stopped = self.style.fail_fast;
     }
 
-    /// Ends the output and returns the exit status.
-    pub(crate) fn finish(mut self) -> u8 {
-        match self.style.format {
-            Format::Json => self.write(if self.printed { "\n]\n" } else { "[]\n" }),
-            Format::Text if self.style.several => {
-                let summary = text::summary(&self.tally, self.style);
-                self.write(&summary);
-            }
-            Format::Text | Format::JsonLines => {}
+    /// Ends the output and returns the exit status. An interrupted run has not read everything that was named.
+    pub(crate) fn finish(mut self, interrupted: bool) -> u8 {
+        self.open();
+        let Tally { valid: _, invalid, undetermined, unreadable, .. } = self.tally;
+        let status = run::status(unreadable + usize::from(interrupted), invalid, undetermined);
+        let language = self.style.language;
+        let end = match self.style.format {
+            Format::Json if self.printed => "\n]\n".to_owned(),
+            Format::Json => "]\n".to_owned(),
+            Format::Text if self.style.several && self.style.detail != Detail::Quiet => text::summary(&self.tally, self.style),
+            Format::Text | Format::JsonLines | Format::Csv => String::new(),
+            Format::Sarif => sarif::end(&self.tally, &self.problems, status, language),
+            Format::JUnit => junit::END.to_owned(),
+            Format::Html => html::end(&self.tally, language),
+        };
+        self.write(&end);
+        self.clear();
+        if interrupted {
+            Problem::with_value(&words::INTERRUPTED, self.tally.total().to_string()).print(language);
+        } else if self.stopped {
+            Problem::with_value(&words::STOPPED, self.tally.total().to_string()).print(language);
         }
+        let unwritten = self.tally.unreadable;
         if !self.closed
             && let Err(error) = io::stdout().flush()
         {
             self.close(&error);
         }
-        run::status(self.tally.unreadable, self.tally.invalid, self.tally.undetermined)
+        if self.tally.unreadable > unwritten { UNUSABLE } else { status }
+    }
+
+    /// Writes the beginning of the format, once.
+    fn open(&mut self) {
+        if std::mem::replace(&mut self.opened, true) {
+            return;
+        }
+        let begin = match self.style.format {
+            Format::Text | Format::JsonLines => return,
+            Format::Json => "[".to_owned(),
+            Format::Sarif => sarif::BEGIN.to_owned(),
+            Format::JUnit => junit::BEGIN.to_owned(),
+            Format::Csv => csv::header(self.style.language),
+            Format::Html => html::begin(self.style.language),
+        };
+        self.write(&begin);
+    }
+
+    /// Writes what one input gives, after the separator of the format.
+    fn part(&mut self, text: &str) {
+        self.open();
+        if text.is_empty() {
+            return;
+        }
+        let separator = match (self.style.format, self.printed) {
+            (Format::Json | Format::Sarif, false) => "\n",
+            (Format::Json | Format::Sarif, true) => ",\n",
+            _ => "",
+        };
+        self.printed = true;
+        self.write(separator);
+        self.write(text);
     }
 
     fn write(&mut self, text: &str) {
-        if self.closed {
+        if self.closed || text.is_empty() {
             return;
         }
+        self.clear();
         if let Err(error) = io::stdout().write_all(text.as_bytes()) {
             self.close(&error);
+        }
+    }
+
+    /// Takes the progress bar away before anything else is written.
+    fn clear(&mut self) {
+        if let Some(progress) = &mut self.progress {
+            progress.clear();
         }
     }
 
@@ -152,7 +278,8 @@ impl Printer {
     fn close(&mut self, error: &io::Error) {
         self.closed = true;
         if !is_broken_pipe(error) {
-            self.problem(&Problem::with_value(&words::NOT_WRITTEN, error.to_string()));
+            self.tally.unreadable += 1;
+            Problem::with_value(&words::NOT_WRITTEN, error.to_string()).print(self.style.language);
         }
     }
 }

@@ -52,10 +52,14 @@ impl Problem {
         Self::of_path(&words::UNREADABLE, path).with("cause", cause)
     }
 
+    /// The message, safe to print.
+    pub(crate) fn text(&self, language: Language) -> String {
+        words::visible(&self.0.text(language)).into_owned()
+    }
+
     /// Writes the message to standard error. There is nobody to tell when that fails.
     pub(crate) fn print(&self, language: Language) {
-        let text = self.0.text(language);
-        let _ = writeln!(io::stderr().lock(), "validate: {}", words::visible(&text));
+        let _ = writeln!(io::stderr().lock(), "validate: {}", self.text(language));
     }
 }
 

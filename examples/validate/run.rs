@@ -13,26 +13,34 @@ use std::sync::Condvar;
 use std::sync::Mutex;
 use std::sync::MutexGuard;
 use std::sync::PoisonError;
+use std::sync::atomic::AtomicBool;
 use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering;
 use std::thread;
 use std::time::Duration;
 use std::time::Instant;
 
+use signal_hook::consts::SIGINT;
+use signal_hook::flag;
 use taxdoc::Language;
 use taxdoc::Limits;
 use taxdoc::Validator;
+use taxdoc::report::Selection;
 
 use crate::UNUSABLE;
 use crate::arguments::Arguments;
+use crate::arguments::Detail;
 use crate::arguments::Format;
+use crate::inputs;
 use crate::inputs::Input;
 use crate::inputs::Inputs;
 use crate::inputs::Place;
 use crate::output::Done;
 use crate::output::Printer;
 use crate::output::Style;
+use crate::output::Tally;
 use crate::problem::Problem;
+use crate::progress::Progress;
 use crate::words;
 
 /// Reports that may wait for an earlier one, for each thread: enough to keep every thread busy, too few to fill the memory.
@@ -42,16 +50,22 @@ const WAITING: usize = 64;
 pub(crate) fn run(validator: &Validator, arguments: Arguments, language: Language) -> u8 {
     let Limits { document: limit, nodes, .. } = Limits::default();
     let single = arguments.paths.len() == 1 && !arguments.paths.iter().any(|path| stands_for_several(path));
-    let style = Style::new(arguments.format, language, !single);
+    let style = Style::new(&arguments, language, !single);
     // A shorter file has fewer nodes than the limit: `<a/>x` makes two of five bytes.
     let streamed = (!arguments.schema.is_empty()).then(|| limit.min(nodes.saturating_mul(2)));
-    let run = Run { validator, limit, style, streamed };
+    // One document ends at once by itself; of many the reports so far are worth having.
+    let interrupted = if single { Arc::default() } else { interruption() };
+    let progress = (arguments.progress && !single && arguments.repeat.is_none() && arguments.detail != Detail::Quiet)
+        .then(|| Progress::of(&arguments.paths, language))
+        .flatten();
+    let run = Run { validator, limit, style, streamed, selection: &arguments.selection, interrupted: &interrupted };
     let inputs = Inputs::new(arguments.paths, limit);
     let Some(times) = arguments.repeat else {
         let jobs = if single { NonZeroUsize::MIN } else { arguments.jobs };
-        return run.print_all(inputs, jobs, Printer::new(style)).finish();
+        let printer = run.print_all(inputs, jobs, Printer::new(style, Tally::default(), progress));
+        return printer.finish(interrupted.load(Ordering::Relaxed));
     };
-    let mut printer = Printer::new(style);
+    let mut printer = Printer::new(style, Tally::default(), None);
     let mut documents = Vec::new();
     for input in inputs {
         let read = input.and_then(|input| Ok((input.read(limit)?, input.name)));
@@ -65,12 +79,20 @@ pub(crate) fn run(validator: &Validator, arguments: Arguments, language: Languag
     let printer = run.print_all(again, arguments.jobs, printer);
     run.repeat(&documents, times.get() - 1, arguments.jobs);
     rate(&documents, times.get(), start.elapsed(), language);
-    printer.finish()
+    printer.finish(interrupted.load(Ordering::Relaxed))
+}
+
+/// Set by Ctrl-C. The second one ends the program as if nobody had asked.
+fn interruption() -> Arc<AtomicBool> {
+    let flag = Arc::new(AtomicBool::new(false));
+    // Where the system lets nobody listen, Ctrl-C does what it always does.
+    let _ = flag::register_conditional_default(SIGINT, Arc::clone(&flag)).and_then(|_| flag::register(SIGINT, Arc::clone(&flag)));
+    flag
 }
 
 /// Whether a path may hold more than one document.
 fn stands_for_several(path: &Path) -> bool {
-    path.is_dir() || path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
+    path.is_dir() || inputs::is_pattern(path) || path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("zip"))
 }
 
 /// What every thread needs.
@@ -81,6 +103,8 @@ struct Run<'v> {
     style: Style,
     /// A longer file is validated while it is read, whatever its size, where a schema is all that is asked.
     streamed: Option<usize>,
+    selection: &'v Selection,
+    interrupted: &'v AtomicBool,
 }
 
 impl Run<'_> {
@@ -95,6 +119,7 @@ impl Run<'_> {
             turn: Condvar::new(),
             window: jobs.get().saturating_mul(WAITING),
             ordered: self.style.format != Format::JsonLines,
+            interrupted: self.interrupted,
         };
         parallel(jobs, || {
             while let Some((index, input)) = queue.take() {
@@ -113,12 +138,12 @@ impl Run<'_> {
             return self.guarded(input, || {
                 let report = self.validator.validate_stream(stream);
                 let report = report.map_err(|error| Problem::of_reading(Path::new(&input.name), &error))?;
-                Ok(Done::new(&report.with_file(&*input.name), &[], self.style))
+                Ok(Done::new(&self.selection.apply(report).with_file(&*input.name), &[], self.style))
             });
         }
         let bytes = input.read(self.limit)?;
         self.guarded(input, || {
-            let report = self.validator.validate(&bytes).with_file(&*input.name);
+            let report = self.selection.apply(self.validator.validate(&bytes)).with_file(&*input.name);
             Ok(Done::new(&report, &bytes, self.style))
         })
     }
@@ -136,7 +161,7 @@ impl Run<'_> {
         parallel(jobs, || {
             loop {
                 let index = next.fetch_add(1, Ordering::Relaxed);
-                if index >= total {
+                if index >= total || self.interrupted.load(Ordering::Relaxed) {
                     return;
                 }
                 if let Some((_, bytes)) = documents.get(index % documents.len()) {
@@ -164,12 +189,13 @@ fn parallel(jobs: NonZeroUsize, work: impl Fn() + Sync) {
 }
 
 /// Hands out inputs and takes reports back.
-struct Queue<I: Iterator> {
+struct Queue<'r, I: Iterator> {
     inputs: Mutex<std::iter::Enumerate<I>>,
     order: Mutex<Order>,
     turn: Condvar,
     window: usize,
     ordered: bool,
+    interrupted: &'r AtomicBool,
 }
 
 /// The reports on their way to the printer.
@@ -179,10 +205,10 @@ struct Order {
     next: usize,
 }
 
-impl<I: Iterator<Item = Result<Input, Problem>>> Queue<I> {
+impl<I: Iterator<Item = Result<Input, Problem>>> Queue<'_, I> {
     fn take(&self) -> Option<(usize, I::Item)> {
         let mut inputs = self.inputs.lock().unwrap_or_else(PoisonError::into_inner);
-        if self.order().printer.is_closed() { None } else { inputs.next() }
+        if self.interrupted.load(Ordering::Relaxed) || self.order().printer.is_closed() { None } else { inputs.next() }
     }
 
     fn give(&self, index: usize, done: Result<Done, Problem>) {

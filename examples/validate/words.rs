@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 use taxdoc::Language;
 use taxdoc::Severity;
 use taxdoc::Stage;
+use taxdoc::profile::vn::trust::GOVERNMENT;
+use taxdoc::profile::vn::trust::PUBLIC;
 use taxdoc::report::Chain;
 use taxdoc::report::Extent;
 use taxdoc::report::Integrity;
@@ -15,6 +17,8 @@ use taxdoc::report::Role;
 use taxdoc::report::StageStatus;
 use taxdoc::report::Verdict;
 use taxdoc::rules::Template;
+use unicode_width::UnicodeWidthChar as _;
+use unicode_width::UnicodeWidthStr as _;
 
 /// The help page.
 pub(crate) static HELP: Template = Template::new(include_str!("help.vi.txt"), include_str!("help.en.txt"));
@@ -32,10 +36,8 @@ pub(crate) static UNEXPECTED_VALUE: Template =
 pub(crate) static NOT_UNICODE: Template =
     Template::new("giá trị {value} không phải là chữ Unicode.", "the value {value} is not Unicode text.");
 pub(crate) static MISUSE: Template = Template::new("dòng lệnh sai: {value}.", "wrong command line: {value}.");
-pub(crate) static BAD_FORMAT: Template = Template::new(
-    "không có định dạng {value}; hãy chọn text, json hoặc jsonl.",
-    "there is no format {value}; choose text, json or jsonl.",
-);
+pub(crate) static BAD_FORMAT: Template =
+    Template::new("không có định dạng {value}; hãy chọn {choice}.", "there is no format {value}; choose {choice}.");
 pub(crate) static BAD_LANGUAGE: Template =
     Template::new("không có ngôn ngữ {value}; hãy chọn vi hoặc en.", "there is no language {value}; choose vi or en.");
 pub(crate) static BAD_TIME: Template = Template::new(
@@ -56,7 +58,52 @@ pub(crate) static SCHEMA_AND_STAGES: Template = Template::new(
     "--schema runs the stages xml and schema only; take the others out of --stages.",
 );
 
+pub(crate) static BAD_FORMAT_NEAR: Template =
+    Template::new("không có định dạng {value}; có phải là {near}?", "there is no format {value}; did you mean {near}?");
+pub(crate) static BAD_SHELL: Template = Template::new(
+    "không có gợi ý lệnh cho {value}; hãy chọn {choice}.",
+    "there are no completions for {value}; choose {choice}.",
+);
+pub(crate) static BAD_SEVERITY: Template = Template::new(
+    "{value} phải viết như MÃ=warning; mức là error, warning hoặc info.",
+    "{value} must be written like CODE=warning; a severity is error, warning or info.",
+);
+pub(crate) static BAD_CODE: Template =
+    Template::new("không có mã {value}; --list-codes cho biết mọi mã.", "there is no code {value}; --list-codes tells all.");
+pub(crate) static BAD_CODE_NEAR: Template =
+    Template::new("không có mã {value}; có phải là {near}?", "there is no code {value}; did you mean {near}?");
+pub(crate) static BAD_FORM: Template =
+    Template::new("không có mẫu {value}; --list-forms cho biết mọi mẫu.", "there is no form {value}; --list-forms tells all.");
+pub(crate) static BAD_FORM_NEAR: Template =
+    Template::new("không có mẫu {value}; có phải là {near}?", "there is no form {value}; did you mean {near}?");
+pub(crate) static BAD_VERSION: Template =
+    Template::new("mẫu này không có phiên bản {value}; có {versions}.", "this form has no version {value}; it has {versions}.");
+pub(crate) static NO_XSD: Template =
+    Template::new("không xuất được mẫu {value}: {cause}", "the form {value} cannot be exported: {cause}");
+pub(crate) static QUIET_AND_VERBOSE: Template =
+    Template::new("--quiet và --verbose loại trừ nhau.", "--quiet and --verbose exclude each other.");
+pub(crate) static COMPARE_TWO: Template =
+    Template::new("compare cần đúng hai tệp: trước và sau.", "compare needs exactly two files: before and after.");
+pub(crate) static COMPARE_FORMAT: Template =
+    Template::new("compare chỉ có dạng text và json.", "compare has the formats text and json only.");
+pub(crate) static BAD_GLOB: Template =
+    Template::new("{value} không phải là mẫu tên tệp: {cause}", "{value} is no pattern of file names: {cause}");
+pub(crate) static NO_MATCH: Template =
+    Template::new("{path}: không có tệp nào khớp mẫu này.", "{path}: no file matches this pattern.");
+
+// The run.
+pub(crate) static INTERRUPTED: Template = Template::new(
+    "đã dừng theo yêu cầu sau {value} chứng từ; phần còn lại chưa được kiểm tra.",
+    "interrupted after {value} documents; the rest was not validated.",
+);
+pub(crate) static STOPPED: Template =
+    Template::new("dừng sau {value} chứng từ vì có --fail-fast.", "stopped after {value} documents, as --fail-fast asks.");
+
 // Files and archives.
+pub(crate) static NESTED_TOO_DEEP: Template = Template::new(
+    "{path}: zip lồng trong zip lồng trong zip; chỉ mở một lớp.",
+    "{path}: a zip in a zip in a zip; only one level is opened.",
+);
 pub(crate) static NOT_FOUND: Template =
     Template::new("{path}: không có tệp hay thư mục này.", "{path}: there is no such file or folder.");
 pub(crate) static NO_PERMISSION: Template =
@@ -264,6 +311,15 @@ pub(crate) const fn chain(chain: Chain) -> Template {
     }
 }
 
+/// Where a path ends: Circular 15/2025/TT-BKHCN asks whether at the national root.
+pub(crate) fn hierarchy(hierarchy: &str) -> Template {
+    match hierarchy {
+        PUBLIC => Template::new("gốc chứng thực quốc gia", "the national root"),
+        GOVERNMENT => Template::new("gốc chữ ký số chuyên dùng công vụ", "the root of the government's signatures"),
+        _ => Template::new("gốc do người dùng đưa vào", "a root given by the user"),
+    }
+}
+
 pub(crate) const fn revocation(revocation: Revocation) -> Template {
     match revocation {
         Revocation::Good => Template::new("không bị thu hồi", "not revoked"),
@@ -289,4 +345,71 @@ pub(crate) fn family(family: &str) -> Option<Template> {
         "customs" => Template::new("Tờ khai hải quan", "Customs declaration"),
         _ => return None,
     })
+}
+
+/// The text in lines of at most `width` columns, broken at blanks where there are any; a longer word is broken inside.
+pub(crate) fn wrap(text: &str, width: usize) -> Vec<String> {
+    let mut lines = Vec::new();
+    let (mut line, mut columns) = (String::new(), 0);
+    for word in text.split(' ') {
+        let takes = word.width();
+        if !line.is_empty() && columns + 1 + takes > width {
+            lines.push(std::mem::take(&mut line));
+            columns = 0;
+        }
+        if !line.is_empty() {
+            line.push(' ');
+            columns += 1;
+        }
+        for character in word.chars() {
+            let takes = character.width().unwrap_or(1);
+            if columns + takes > width {
+                lines.push(std::mem::take(&mut line));
+                columns = 0;
+            }
+            line.push(character);
+            columns += takes;
+        }
+    }
+    lines.push(line);
+    lines
+}
+
+/// A text in one line of at most `width` columns; parameters in braces become dots.
+pub(crate) fn outline(text: &str, width: usize) -> String {
+    let mut line = String::new();
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((_, after)) = after.split_once('}') else { break };
+        line.push_str(before);
+        if !line.ends_with('…') {
+            line.push('…');
+        }
+        rest = after;
+    }
+    line.push_str(rest);
+    shorten(&line, width)
+}
+
+/// A text in one line of at most `width` columns, with dots where it was cut.
+pub(crate) fn shorten(text: &str, width: usize) -> String {
+    if text.width() <= width {
+        return text.to_owned();
+    }
+    let mut cut = wrap(text, width.saturating_sub(1).max(1)).swap_remove(0);
+    cut.push('…');
+    cut
+}
+
+/// The common name of a distinguished name as reports print it (RFC 4514), or all of it where it has none.
+pub(crate) fn common_name(name: &str) -> &str {
+    let start = if name.starts_with("CN=") { Some(3) } else { name.find(",CN=").map(|start| start + 4) };
+    let Some(rest) = start.and_then(|start| name.get(start..)) else { return name };
+    let mut escaped = false;
+    let end = rest.find(|character| {
+        let ends = character == ',' && !escaped;
+        escaped = character == '\\' && !escaped;
+        ends
+    });
+    end.and_then(|end| rest.get(..end)).unwrap_or(rest)
 }

@@ -1,9 +1,12 @@
-//! The C interface with any bytes, called as C calls it: statuses are known, texts are UTF-8 with their length, handles are freed.
+//! The C interface, called as C calls it: any sequence of calls with live, NULL and freed handles, any numbers, any bytes.
 //!
-//! The first byte picks what the rest is: a document, certificates, a CRL, an OCSP response or a schema.
+//! Each byte of the input picks a call, the next ones its arguments; a piece of data is its length in one byte, or one of the documents
+//! of the project. Statuses are known, results are NULL on failure, texts are UTF-8 with their length and keep their address. Builds
+//! with debug assertions, which fuzzing is, promise an answer for a handle freed lately, so that these are used too.
 
 #![no_main]
 
+use std::ffi::CStr;
 use std::ffi::c_char;
 use std::ffi::c_void;
 use std::ptr;
@@ -11,89 +14,355 @@ use std::ptr;
 use libfuzzer_sys::fuzz_target;
 use taxdoc as _;
 
+type Handle = *mut c_void;
+type Text = *const c_char;
+
 unsafe extern "C" {
-    fn taxdoc_status_name(status: i32) -> *const c_char;
-    fn taxdoc_options_new(options: *mut *mut c_void) -> i32;
-    fn taxdoc_options_free(options: *mut c_void);
-    fn taxdoc_options_add_trust(options: *mut c_void, bytes: *const u8, length: usize, error: *mut *mut c_void) -> i32;
-    fn taxdoc_options_add_crl(options: *mut c_void, bytes: *const u8, length: usize, error: *mut *mut c_void) -> i32;
-    fn taxdoc_options_add_ocsp(options: *mut c_void, bytes: *const u8, length: usize, error: *mut *mut c_void) -> i32;
-    fn taxdoc_options_add_schema(
-        options: *mut c_void,
-        name: *const c_char,
-        name_length: usize,
-        bytes: *const u8,
+    fn taxdoc_status_name(status: i32) -> Text;
+    fn taxdoc_error_status(error: Handle) -> i32;
+    fn taxdoc_error_message(error: Handle, length: *mut usize) -> Text;
+    fn taxdoc_error_free(error: Handle);
+    fn taxdoc_options_new(options: *mut Handle) -> i32;
+    fn taxdoc_options_free(options: Handle);
+    fn taxdoc_options_set_time(options: Handle, seconds: i64) -> i32;
+    fn taxdoc_options_set_now(options: Handle, seconds: i64) -> i32;
+    fn taxdoc_options_add_trust(options: Handle, bytes: *const u8, length: usize, error: *mut Handle) -> i32;
+    fn taxdoc_options_without_builtin_trust(options: Handle) -> i32;
+    fn taxdoc_options_add_crl(options: Handle, bytes: *const u8, length: usize, error: *mut Handle) -> i32;
+    fn taxdoc_options_add_ocsp(options: Handle, bytes: *const u8, length: usize, error: *mut Handle) -> i32;
+    fn taxdoc_options_add_schema(options: Handle, name: Text, name_length: usize, bytes: *const u8, length: usize) -> i32;
+    fn taxdoc_options_set_stages(options: Handle, stages: u32) -> i32;
+    fn taxdoc_options_set_required(options: Handle, stages: u32) -> i32;
+    fn taxdoc_options_set_policy(options: Handle, policy: i32) -> i32;
+    fn taxdoc_options_set_limit(options: Handle, limit: i32, value: u64) -> i32;
+    fn taxdoc_validator_new(options: Handle, validator: *mut Handle, error: *mut Handle) -> i32;
+    fn taxdoc_validator_free(validator: Handle);
+    fn taxdoc_cancellation_new(cancellation: *mut Handle) -> i32;
+    fn taxdoc_cancellation_cancel(cancellation: Handle) -> i32;
+    fn taxdoc_cancellation_free(cancellation: Handle);
+    fn taxdoc_validate(validator: Handle, xml: *const u8, length: usize, report: *mut Handle) -> i32;
+    fn taxdoc_validate_unless(
+        validator: Handle,
+        xml: *const u8,
         length: usize,
+        name: Text,
+        name_length: usize,
+        cancellation: Handle,
+        report: *mut Handle,
     ) -> i32;
-    fn taxdoc_error_status(error: *const c_void) -> i32;
-    fn taxdoc_error_free(error: *mut c_void);
-    fn taxdoc_validator_new(options: *const c_void, validator: *mut *mut c_void, error: *mut *mut c_void) -> i32;
-    fn taxdoc_validator_free(validator: *mut c_void);
-    fn taxdoc_validate(validator: *const c_void, xml: *const u8, length: usize, report: *mut *mut c_void) -> i32;
-    fn taxdoc_report_free(report: *mut c_void);
-    fn taxdoc_report_json(report: *const c_void, language: i32, text: *mut *const c_char, length: *mut usize) -> i32;
+    fn taxdoc_validate_stream(
+        validator: Handle,
+        read: Option<unsafe extern "C" fn(*mut c_void, *mut u8, usize) -> i64>,
+        user: *mut c_void,
+        report: *mut Handle,
+    ) -> i32;
+    fn taxdoc_report_free(report: Handle);
+    fn taxdoc_report_verdict(report: Handle) -> i32;
+    fn taxdoc_report_json(report: Handle, language: i32, text: *mut Text, length: *mut usize) -> i32;
+    fn taxdoc_report_document(report: Handle, field: i32, length: *mut usize) -> Text;
+    fn taxdoc_report_stage_reason(report: Handle, stage: i32, language: i32, length: *mut usize) -> Text;
+    fn taxdoc_signature_certificate(report: Handle, index: usize, field: i32, length: *mut usize) -> Text;
+    fn taxdoc_signature_covered(report: Handle, index: usize, part: usize, length: *mut usize) -> Text;
+    fn taxdoc_total_rule(report: Handle, index: usize, length: *mut usize) -> Text;
+    fn taxdoc_finding_message(report: Handle, index: usize, language: i32, length: *mut usize) -> Text;
+    fn taxdoc_finding_param_value(report: Handle, index: usize, param: usize, language: i32, length: *mut usize) -> Text;
+    fn taxdoc_reference_octets(
+        validator: Handle,
+        xml: *const u8,
+        length: usize,
+        signature: usize,
+        reference: usize,
+        octets: *mut Handle,
+        error: *mut Handle,
+    ) -> i32;
+    fn taxdoc_signed_info_octets(
+        validator: Handle,
+        xml: *const u8,
+        length: usize,
+        signature: usize,
+        octets: *mut Handle,
+        error: *mut Handle,
+    ) -> i32;
+    fn taxdoc_octets_data(octets: Handle, length: *mut usize) -> *const u8;
+    fn taxdoc_octets_free(octets: Handle);
+    fn taxdoc_catalogue_new(catalogue: *mut Handle) -> i32;
+    fn taxdoc_catalogue_free(catalogue: Handle);
+    fn taxdoc_rule_message(catalogue: Handle, index: usize, language: i32, length: *mut usize) -> Text;
+    fn taxdoc_source_date(catalogue: Handle, index: usize, length: *mut usize) -> Text;
 }
 
-const DOCUMENT: &[u8] = b"<HDon><DLHDon Id='data'/></HDon>";
+const DOCUMENTS: [&[u8]; 4] = [
+    include_bytes!("../../examples/data/valid.xml"),
+    include_bytes!("../../examples/data/altered-after-signing.xml"),
+    include_bytes!("../../examples/data/declaration.xml"),
+    b"<HDon><DLHDon Id='data'/></HDon>",
+];
 
-fuzz_target!(|bytes: &[u8]| {
-    let Some((&choice, rest)) = bytes.split_first() else { return };
-    // SAFETY: every pointer below is that of a live slice, of a local variable, or a handle that the library gave and has not freed;
-    // each handle is freed once, errors and reports where they were made.
-    unsafe {
-        let mut options = ptr::null_mut();
-        assert_eq!(taxdoc_options_new(&raw mut options), 0);
-        let mut error = ptr::null_mut();
-        let (at, length) = (rest.as_ptr(), rest.len());
-        let status = match choice % 5 {
-            1 => taxdoc_options_add_trust(options, at, length, &raw mut error),
-            2 => taxdoc_options_add_crl(options, at, length, &raw mut error),
-            3 => taxdoc_options_add_ocsp(options, at, length, &raw mut error),
-            4 => taxdoc_options_add_schema(options, c"a.xsd".as_ptr(), 5, at, length),
-            _ => 0,
-        };
-        assert!(!taxdoc_status_name(status).is_null());
-        assert_eq!(error.is_null(), status == 0 || choice % 5 == 4);
-        free_error(error, status);
-        let mut validator = ptr::null_mut();
-        let mut error = ptr::null_mut();
-        let status = taxdoc_validator_new(options, &raw mut validator, &raw mut error);
-        assert!(!taxdoc_status_name(status).is_null());
-        assert_eq!(validator.is_null(), status != 0);
-        free_error(error, status);
-        taxdoc_options_free(options);
-        if validator.is_null() {
-            return;
+/// Far fewer calls than the freed handles that a library remembers.
+const CALLS: usize = 200;
+
+/// The input as a source of choices.
+struct Choices<'i>(&'i [u8]);
+
+impl<'i> Choices<'i> {
+    fn byte(&mut self) -> u8 {
+        let Some((&first, rest)) = self.0.split_first() else { return 0 };
+        self.0 = rest;
+        first
+    }
+
+    /// Small numbers mostly, and the ends of the range.
+    fn number(&mut self) -> i64 {
+        match self.byte() {
+            255 => i64::MAX,
+            254 => i64::MIN,
+            253 => -1,
+            small => i64::from(small),
         }
-        let document = if choice % 5 == 0 { rest } else { DOCUMENT };
-        let mut report = ptr::null_mut();
-        assert_eq!(taxdoc_validate(validator, document.as_ptr(), document.len(), &raw mut report), 0);
-        taxdoc_validator_free(validator);
-        for language in 0..3 {
-            let (mut text, mut length) = (ptr::null(), 0);
-            let status = taxdoc_report_json(report, language, &raw mut text, &raw mut length);
-            assert!(!taxdoc_status_name(status).is_null());
-            assert_eq!(text.is_null(), status != 0);
-            if !text.is_null() {
-                let text = std::ffi::CStr::from_ptr(text);
-                assert_eq!(text.count_bytes(), length);
-                assert!(text.to_str().expect("UTF-8").contains("taxdoc-report/1"));
+    }
+
+    fn i32(&mut self) -> i32 {
+        self.number() as i32
+    }
+
+    fn index(&mut self) -> usize {
+        self.number() as usize
+    }
+
+    fn data(&mut self) -> &'i [u8] {
+        let length = self.byte();
+        if let Some(document) = DOCUMENTS.get(usize::from(255 - length)) {
+            return document;
+        }
+        let (data, rest) = self.0.split_at(usize::from(length).min(self.0.len()));
+        self.0 = rest;
+        data
+    }
+
+    fn handle(&mut self, slot: &Slot) -> Handle {
+        slot.made.get(usize::from(self.byte() & 3)).copied().unwrap_or(ptr::null_mut())
+    }
+}
+
+/// The handles of one kind, freed ones among them.
+struct Slot {
+    made: Vec<Handle>,
+    free: unsafe extern "C" fn(Handle),
+}
+
+impl Slot {
+    fn new(free: unsafe extern "C" fn(Handle)) -> Self {
+        Self { made: Vec::new(), free }
+    }
+
+    /// Keeps the newest handle in front.
+    fn add(&mut self, status: i32, handle: Handle) {
+        assert!(known(status));
+        assert_eq!(handle.is_null(), status != 0);
+        if !handle.is_null() {
+            self.made.insert(0, handle);
+        }
+    }
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        for handle in &self.made {
+            // SAFETY: a handle that the library gave; freed a second time at most, which this build answers.
+            unsafe { (self.free)(*handle) };
+        }
+    }
+}
+
+fn known(status: i32) -> bool {
+    // SAFETY: takes any number.
+    !unsafe { taxdoc_status_name(status) }.is_null()
+}
+
+/// What every text promises.
+fn text(mut ask: impl FnMut(&mut usize) -> Text) {
+    let mut length = usize::MAX;
+    let first = ask(&mut length);
+    if first.is_null() {
+        assert_eq!(length, 0);
+        return;
+    }
+    // SAFETY: a text that the library gave and its handle still owns.
+    let read = unsafe { CStr::from_ptr(first) };
+    assert_eq!(read.count_bytes(), length);
+    assert!(read.to_str().is_ok());
+    assert_eq!(ask(&mut length), first);
+}
+
+/// Looks at an error and frees it.
+fn error(status: i32, error: Handle) {
+    assert!(known(status));
+    assert_eq!(error.is_null(), status == 0);
+    // SAFETY: an error that the library gave just now, or NULL.
+    unsafe {
+        assert_eq!(taxdoc_error_status(error), status);
+        text(|length| taxdoc_error_message(error, length));
+        taxdoc_error_free(error);
+    }
+}
+
+unsafe extern "C" fn read(user: *mut c_void, buffer: *mut u8, capacity: usize) -> i64 {
+    // SAFETY: `user` is the slice below, alive during the call; `buffer` has room for `capacity` bytes.
+    unsafe {
+        let rest = &mut *user.cast::<&[u8]>();
+        let count = rest.len().min(capacity).min(7);
+        let (now, later) = rest.split_at(count);
+        ptr::copy_nonoverlapping(now.as_ptr(), buffer, count);
+        *rest = later;
+        count as i64
+    }
+}
+
+fuzz_target!(|input: &[u8]| {
+    let mut choices = Choices(input);
+    let mut options = Slot::new(taxdoc_options_free);
+    let mut validators = Slot::new(taxdoc_validator_free);
+    let mut cancellations = Slot::new(taxdoc_cancellation_free);
+    let mut reports = Slot::new(taxdoc_report_free);
+    let mut octets = Slot::new(taxdoc_octets_free);
+    let mut catalogues = Slot::new(taxdoc_catalogue_free);
+    for _ in 0..CALLS {
+        if choices.0.is_empty() {
+            break;
+        }
+        let (mut made, mut failure) = (ptr::null_mut(), ptr::null_mut());
+        // SAFETY: every pointer is that of a live slice, of a local variable, NULL, or a handle of that kind that the library gave. It may
+        // have been freed, which this build notices.
+        unsafe {
+            match choices.byte() % 40 {
+                0 => options.add(taxdoc_options_new(&mut made), made),
+                1 => taxdoc_options_free(choices.handle(&options)),
+                2 => assert!(known(taxdoc_options_set_time(choices.handle(&options), choices.number()))),
+                3 => assert!(known(taxdoc_options_set_now(choices.handle(&options), choices.number()))),
+                4 | 5 | 6 => {
+                    let (options, data) = (choices.handle(&options), choices.data());
+                    let add = [taxdoc_options_add_trust, taxdoc_options_add_crl, taxdoc_options_add_ocsp]
+                        [usize::from(choices.byte() % 3)];
+                    error(add(options, data.as_ptr(), data.len(), &mut failure), failure);
+                }
+                7 => assert!(known(taxdoc_options_without_builtin_trust(choices.handle(&options)))),
+                8 => {
+                    let (options, name, data) = (choices.handle(&options), choices.data(), choices.data());
+                    assert!(known(taxdoc_options_add_schema(
+                        options,
+                        name.as_ptr().cast(),
+                        name.len(),
+                        data.as_ptr(),
+                        data.len()
+                    )));
+                }
+                9 => assert!(known(taxdoc_options_set_stages(choices.handle(&options), u32::from(choices.byte())))),
+                10 => assert!(known(taxdoc_options_set_required(choices.handle(&options), u32::from(choices.byte())))),
+                11 => assert!(known(taxdoc_options_set_policy(choices.handle(&options), choices.i32()))),
+                12 => {
+                    // Limits may be lowered only: a raised one lets a document cost what it likes.
+                    let (limit, value) = (choices.i32(), u64::from(choices.byte()));
+                    assert!(known(taxdoc_options_set_limit(choices.handle(&options), limit, value)));
+                }
+                13..=15 => {
+                    let status = taxdoc_validator_new(choices.handle(&options), &mut made, &mut failure);
+                    validators.add(status, made);
+                    error(status, failure);
+                }
+                16 => taxdoc_validator_free(choices.handle(&validators)),
+                17 => cancellations.add(taxdoc_cancellation_new(&mut made), made),
+                18 => assert!(known(taxdoc_cancellation_cancel(choices.handle(&cancellations)))),
+                19 => taxdoc_cancellation_free(choices.handle(&cancellations)),
+                20..=22 => {
+                    let (validator, xml) = (choices.handle(&validators), choices.data());
+                    reports.add(taxdoc_validate(validator, xml.as_ptr(), xml.len(), &mut made), made);
+                }
+                23 => {
+                    let (validator, xml, name) = (choices.handle(&validators), choices.data(), choices.data());
+                    let flag = choices.handle(&cancellations);
+                    let (at, length) = (name.as_ptr().cast(), name.len());
+                    let status = taxdoc_validate_unless(validator, xml.as_ptr(), xml.len(), at, length, flag, &mut made);
+                    // A name may hold a NUL, which a text out of the report then does too: see the header.
+                    if status == 0 && name.contains(&0) {
+                        taxdoc_report_free(made);
+                    } else {
+                        reports.add(status, made);
+                    }
+                }
+                24 => {
+                    let (validator, mut xml) = (choices.handle(&validators), choices.data());
+                    let user = (&raw mut xml).cast();
+                    reports.add(taxdoc_validate_stream(validator, Some(read), user, &mut made), made);
+                }
+                25 => taxdoc_report_free(choices.handle(&reports)),
+                26 => assert!((0..=3).contains(&taxdoc_report_verdict(choices.handle(&reports)))),
+                27 | 28 => {
+                    let (report, language) = (choices.handle(&reports), choices.i32());
+                    let (mut json, mut length) = (ptr::null(), 0);
+                    let status = taxdoc_report_json(report, language, &mut json, &mut length);
+                    assert!(known(status));
+                    assert_eq!(json.is_null(), status != 0);
+                    if !json.is_null() {
+                        let json = CStr::from_ptr(json);
+                        assert_eq!(json.count_bytes(), length);
+                        assert!(json.to_str().expect("UTF-8").contains("taxdoc-report/1"));
+                    }
+                }
+                29 => {
+                    let (report, field) = (choices.handle(&reports), choices.i32());
+                    text(|length| taxdoc_report_document(report, field, length));
+                }
+                30 => {
+                    let (report, stage, language) = (choices.handle(&reports), choices.i32(), choices.i32());
+                    text(|length| taxdoc_report_stage_reason(report, stage, language, length));
+                }
+                31 => {
+                    let (report, index, field) = (choices.handle(&reports), choices.index(), choices.i32());
+                    text(|length| taxdoc_signature_certificate(report, index, field, length));
+                }
+                32 => {
+                    let (report, index, part) = (choices.handle(&reports), choices.index(), choices.index());
+                    text(|length| taxdoc_signature_covered(report, index, part, length));
+                }
+                33 => {
+                    let (report, index, language) = (choices.handle(&reports), choices.index(), choices.i32());
+                    text(|length| taxdoc_total_rule(report, index, length));
+                    text(|length| taxdoc_finding_message(report, index, language, length));
+                }
+                34 => {
+                    let (report, index, param) = (choices.handle(&reports), choices.index(), choices.index());
+                    let language = choices.i32();
+                    text(|length| taxdoc_finding_param_value(report, index, param, language, length));
+                }
+                35 | 36 => {
+                    let (validator, xml, signature) = (choices.handle(&validators), choices.data(), choices.index());
+                    let reference = choices.index();
+                    let (at, length) = (xml.as_ptr(), xml.len());
+                    let status = if choices.byte() % 2 == 0 {
+                        taxdoc_reference_octets(validator, at, length, signature, reference, &mut made, &mut failure)
+                    } else {
+                        taxdoc_signed_info_octets(validator, at, length, signature, &mut made, &mut failure)
+                    };
+                    octets.add(status, made);
+                    error(status, failure);
+                }
+                37 => {
+                    let octets = choices.handle(&octets);
+                    let mut length = usize::MAX;
+                    let data = taxdoc_octets_data(octets, &mut length);
+                    assert_eq!(data.is_null(), length == 0 || length == usize::MAX);
+                    taxdoc_octets_free(octets);
+                }
+                38 => catalogues.add(taxdoc_catalogue_new(&mut made), made),
+                _ => {
+                    let (catalogue, index, language) = (choices.handle(&catalogues), choices.index(), choices.i32());
+                    text(|length| taxdoc_rule_message(catalogue, index, language, length));
+                    text(|length| taxdoc_source_date(catalogue, index, length));
+                    if choices.byte() == 0 {
+                        taxdoc_catalogue_free(catalogue);
+                    }
+                }
             }
         }
-        taxdoc_report_free(report);
     }
 });
-
-/// Frees an error, which must carry the status that the call returned.
-///
-/// # Safety
-/// `error` is null or a live error handle.
-unsafe fn free_error(error: *mut c_void, status: i32) {
-    if !error.is_null() {
-        // SAFETY: the caller's promise.
-        unsafe {
-            assert_eq!(taxdoc_error_status(error), status);
-            taxdoc_error_free(error);
-        }
-    }
-}

@@ -5,6 +5,7 @@ use std::mem::MaybeUninit;
 
 use super::guard;
 use super::guard::Failure;
+use super::guard::Handle;
 use super::numbers::Status;
 use super::text::Text;
 
@@ -12,19 +13,35 @@ use super::text::Text;
 ///
 /// Made by a failing call whose last argument asks for it. Free it with taxdoc_error_free(). Read it from any number of threads.
 #[derive(Debug)]
-pub struct ErrorHandle {
+pub struct ErrorHandle(Option<Kept>);
+
+/// The failure of a call.
+#[derive(Debug)]
+pub struct Kept {
     status: Status,
     message: Text,
 }
 
 impl ErrorHandle {
     pub(super) fn new(failure: Failure) -> Self {
-        Self { status: failure.status, message: Text::new(failure.message) }
+        Self(Some(Kept { status: failure.status, message: Text::new(failure.message) }))
     }
 
     #[cfg(test)]
-    pub(super) const fn status(&self) -> Status {
-        self.status
+    pub(super) fn status(&self) -> Option<Status> {
+        Some(self.0.as_ref()?.status)
+    }
+}
+
+impl Handle for ErrorHandle {
+    type Content = Kept;
+
+    fn content(&self) -> Option<&Kept> {
+        self.0.as_ref()
+    }
+
+    fn content_mut(&mut self) -> &mut Option<Kept> {
+        &mut self.0
     }
 }
 
@@ -33,7 +50,7 @@ impl ErrorHandle {
 /// Returns TAXDOC_OK when error is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_error_status(error: Option<&ErrorHandle>) -> i32 {
-    guard::read(|| error.map(|error| error.status as i32))
+    guard::read(|| Some(error?.content()?.status as i32))
 }
 
 /// What went wrong, one English sentence.
@@ -46,7 +63,7 @@ pub extern "C" fn taxdoc_error_message(
     mut length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
     guard::put(length.as_deref_mut(), 0);
-    guard::read(|| error.map(|error| error.message.hand_out(length)))
+    guard::read(|| Some(error?.content()?.message.hand_out(length)))
 }
 
 /// Frees an error and its text. NULL is allowed and does nothing.

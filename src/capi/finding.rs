@@ -12,6 +12,7 @@ use super::report::number;
 use super::report::text;
 use super::report::text_in;
 use super::text::Kind;
+
 /// How many findings the report has, in the order of the stages and of the document within a stage.
 ///
 /// Returns 0 when report is NULL.
@@ -194,4 +195,46 @@ pub extern "C" fn taxdoc_finding_basis(
     length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
     text(report, Kind::FindingBasis.at(index), length, |report| Some(report.findings().get(index)?.basis().into()))
+}
+
+/// How many values fill the texts of a finding.
+///
+/// Returns 0 when index is out of range or report is NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn taxdoc_finding_param_count(report: Option<&ReportHandle>, index: usize) -> usize {
+    count(report, |report| Some(report.findings().get(index)?.params().iter().count()))
+}
+
+/// The name of a value that fills the texts of a finding, as it stands in braces in taxdoc_rule_message().
+///
+/// length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+/// Returns a text owned by report, or NULL when index or param is out of range, or report is NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn taxdoc_finding_param_name(
+    report: Option<&ReportHandle>,
+    index: usize,
+    param: usize,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    text(report, Kind::FindingParamName.within(index, param), length, |report| {
+        Some(report.findings().get(index)?.params().iter().nth(param)?.0.into())
+    })
+}
+
+/// A value that fills the texts of a finding.
+///
+/// language: TAXDOC_LANGUAGE_VIETNAMESE or TAXDOC_LANGUAGE_ENGLISH.
+/// length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
+/// Returns a text owned by report, or NULL when index or param is out of range, language is unknown, or report is NULL.
+#[unsafe(no_mangle)]
+pub extern "C" fn taxdoc_finding_param_value(
+    report: Option<&ReportHandle>,
+    index: usize,
+    param: usize,
+    language: i32,
+    length: Option<&mut MaybeUninit<usize>>,
+) -> *const c_char {
+    text_in(report, Kind::FindingParamValue.within(index, param), language, length, |report, language| {
+        Some(report.findings().get(index)?.params().iter().nth(param)?.1.to_text(language).into())
+    })
 }

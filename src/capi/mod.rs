@@ -6,22 +6,26 @@
 //! Handles cross the border as `Option<&T>`, `Option<&mut T>` and `Option<Box<T>>`, which have the layout of nullable C pointers: the
 //! check for NULL is then the compiler's, and the only pointers followed by hand are the byte ranges in [`guard::bytes`].
 //!
-//! Files in the order of the header: `numbers` (constants), `version`, `error`, `options`, `validate`, `report`, `stage`, `signature`,
-//! `total`, `finding`.
+//! Files in the order of the header: `numbers` (constants), `version`, `error`, `options`, `cancellation`, `validate`, `report`, `stage`,
+//! `signature`, `total`, `finding`, `octets`, `catalogue`, `totals`.
 
 #![allow(unsafe_code, reason = "the border to C: exported symbols and byte ranges given by pointer and length")]
 #![expect(unreachable_pub, reason = "exported by symbol name")]
 
+mod cancellation;
+mod catalogue;
 mod error;
 mod finding;
 mod guard;
 mod numbers;
+mod octets;
 mod options;
 mod report;
 mod signature;
 mod stage;
 mod text;
 mod total;
+mod totals;
 mod validate;
 mod version;
 
@@ -30,7 +34,11 @@ const _: () = {
     const fn any_thread<T: Send>() {}
     const fn many_threads<T: Send + Sync>() {}
     any_thread::<options::OptionsHandle>();
+    many_threads::<cancellation::CancellationHandle>();
+    many_threads::<catalogue::CatalogueHandle>();
     many_threads::<error::ErrorHandle>();
+    many_threads::<octets::OctetsHandle>();
     many_threads::<report::ReportHandle>();
+    many_threads::<totals::TotalsHandle>();
     many_threads::<validate::ValidatorHandle>();
 };

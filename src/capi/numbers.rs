@@ -30,10 +30,19 @@ pub enum Status {
     TaxdocBadSchema = 5,
     /// The library has failed: a fault of taxdoc. The call had no effect; other handles and calls are not concerned.
     TaxdocPanic = 6,
+    /// The call was stopped by taxdoc_cancellation_cancel().
+    TaxdocCancelled = 7,
+    /// A handle was freed before. Only builds with debug assertions find this out, for the last 1,024 handles freed; elsewhere such a
+    /// call is undefined, as the header says.
+    TaxdocFreedHandle = 8,
+    /// What was asked for does not exist, such as the third signature of two.
+    TaxdocNotFound = 9,
+    /// The caller's function that reads a stream has failed.
+    TaxdocReadFailed = 10,
 }
 
 impl Status {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 11] = [
         Self::TaxdocOk,
         Self::TaxdocNullArgument,
         Self::TaxdocInvalidArgument,
@@ -41,6 +50,10 @@ impl Status {
         Self::TaxdocBadCertificate,
         Self::TaxdocBadSchema,
         Self::TaxdocPanic,
+        Self::TaxdocCancelled,
+        Self::TaxdocFreedHandle,
+        Self::TaxdocNotFound,
+        Self::TaxdocReadFailed,
     ];
 
     /// The name of a status number in the header.
@@ -54,6 +67,10 @@ impl Status {
             Self::TaxdocBadCertificate => c"TAXDOC_BAD_CERTIFICATE",
             Self::TaxdocBadSchema => c"TAXDOC_BAD_SCHEMA",
             Self::TaxdocPanic => c"TAXDOC_PANIC",
+            Self::TaxdocCancelled => c"TAXDOC_CANCELLED",
+            Self::TaxdocFreedHandle => c"TAXDOC_FREED_HANDLE",
+            Self::TaxdocNotFound => c"TAXDOC_NOT_FOUND",
+            Self::TaxdocReadFailed => c"TAXDOC_READ_FAILED",
         })
     }
 }
@@ -465,10 +482,14 @@ pub enum Limit {
     Transforms = 11,
     /// Signature checks spent on one certificate path.
     PathChecks = 12,
+    /// Bytes canonicalized for the signatures of one document.
+    Canonicalized = 13,
+    /// Bytes that the search for the cause of wrong digests and signature values may look at in one document.
+    Diagnosed = 14,
 }
 
 impl Limit {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 14] = [
         Self::Document,
         Self::Depth,
         Self::Attributes,
@@ -481,6 +502,8 @@ impl Limit {
         Self::References,
         Self::Transforms,
         Self::PathChecks,
+        Self::Canonicalized,
+        Self::Diagnosed,
     ];
 
     /// The limit of that number.
@@ -503,6 +526,8 @@ impl Limit {
             Self::References => &mut limits.references,
             Self::Transforms => &mut limits.transforms,
             Self::PathChecks => &mut limits.path_checks,
+            Self::Canonicalized => &mut limits.canonicalized,
+            Self::Diagnosed => &mut limits.diagnosed,
         }
     }
 }
@@ -531,7 +556,7 @@ mod tests {
             assert!(SignaturePolicy::from_number(number).is_none());
         }
         assert!(Status::name(-1).is_none());
-        assert!(Status::name(Status::TaxdocPanic as i32 + 1).is_none());
+        assert!(Status::name(Status::ALL.len() as i32).is_none());
     }
 
     #[test]

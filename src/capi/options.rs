@@ -11,6 +11,7 @@ use crate::validator::Builder;
 use super::error::ErrorHandle;
 use super::guard;
 use super::guard::Failure;
+use super::guard::Handle;
 use super::numbers::Limit;
 use super::numbers::SignaturePolicy;
 use super::numbers::Stage;
@@ -19,14 +20,18 @@ use super::numbers::Stage;
 ///
 /// Made by taxdoc_options_new(), freed by taxdoc_options_free(). Use it from one thread at a time. A setter that fails leaves the
 /// options as they were. Validators made from options do not need them afterwards.
+#[derive(Debug)]
+pub struct OptionsHandle(Option<Options>);
+
+/// The choices.
 #[derive(Debug, Default)]
-pub struct OptionsHandle {
+pub struct Options {
     builder: Builder,
     limits: Limits,
     schema: Vec<(String, Vec<u8>)>,
 }
 
-impl OptionsHandle {
+impl Options {
     /// The validator of these choices.
     pub(super) fn build(&self) -> Result<Validator, Failure> {
         let mut builder = self.builder.clone().with_limits(self.limits);
@@ -44,13 +49,25 @@ impl OptionsHandle {
     }
 }
 
+impl Handle for OptionsHandle {
+    type Content = Options;
+
+    fn content(&self) -> Option<&Options> {
+        self.0.as_ref()
+    }
+
+    fn content_mut(&mut self) -> &mut Option<Options> {
+        &mut self.0
+    }
+}
+
 /// Makes options with every choice at its default.
 ///
 /// options receives the new options, or NULL on failure. Free them with taxdoc_options_free().
 /// Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when options is NULL; TAXDOC_PANIC.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_options_new(options: Option<&mut MaybeUninit<*mut OptionsHandle>>) -> i32 {
-    guard::create(options, None, || Ok(OptionsHandle::default()))
+    guard::create(options, None, || Ok(OptionsHandle(Some(Options::default()))))
 }
 
 /// Frees options. NULL is allowed and does nothing. Validators made from them stay as they are.
@@ -228,9 +245,9 @@ pub extern "C" fn taxdoc_options_set_limit(options: Option<&mut OptionsHandle>, 
 fn set(
     options: Option<&mut OptionsHandle>,
     error: Option<&mut MaybeUninit<*mut ErrorHandle>>,
-    body: impl FnOnce(&mut OptionsHandle) -> Result<(), Failure>,
+    body: impl FnOnce(&mut Options) -> Result<(), Failure>,
 ) -> i32 {
-    guard::call(error, || body(options.ok_or_else(|| Failure::null("options"))?))
+    guard::call(error, || body(guard::alive_mut(options, "options")?))
 }
 
 #[cfg(test)]
@@ -242,20 +259,21 @@ mod tests {
     fn the_ends_of_time_are_moments() {
         let xml = std::fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/valid.xml")).unwrap();
         for seconds in [i64::MIN, -1, 0, i64::MAX] {
-            let mut options = OptionsHandle::default();
+            let mut options = OptionsHandle(Some(Options::default()));
             assert_eq!(taxdoc_options_set_time(Some(&mut options), seconds), 0);
             assert_eq!(taxdoc_options_set_now(Some(&mut options), seconds), 0);
-            let report = options.build().unwrap().validate(&xml);
+            let report = options.0.as_ref().unwrap().build().unwrap().validate(&xml);
             assert!(serde_json::to_string(&report).is_ok());
         }
     }
 
     #[test]
     fn a_setter_that_fails_changes_nothing() {
-        let mut options = OptionsHandle::default();
+        let mut options = OptionsHandle(Some(Options::default()));
         assert_eq!(taxdoc_options_set_limit(Some(&mut options), Limit::Depth as i32, 7), 0);
         assert_ne!(taxdoc_options_set_limit(Some(&mut options), 99, 8), 0);
         assert_ne!(taxdoc_options_set_stages(Some(&mut options), 1), 0);
+        let options = options.0.unwrap();
         assert_eq!(options.limits, Limits { depth: 7, ..Limits::default() });
         assert!(options.build().is_ok());
     }

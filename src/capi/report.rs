@@ -10,6 +10,7 @@ use crate::Report;
 
 use super::guard;
 use super::guard::Failure;
+use super::guard::Handle;
 use super::numbers::DocumentField;
 use super::numbers::Status;
 use super::numbers::TextLanguage;
@@ -23,14 +24,30 @@ use super::text::Texts;
 /// Made by taxdoc_validate(), freed by taxdoc_report_free(). Read it from any number of threads. The texts that its functions
 /// return are its own and stay at their address until it is freed.
 #[derive(Debug)]
-pub struct ReportHandle {
-    pub(super) report: Report,
+pub struct ReportHandle(Option<Kept>);
+
+/// The report, and its texts that were asked for.
+#[derive(Debug)]
+pub struct Kept {
+    report: Report,
     texts: Texts,
 }
 
 impl ReportHandle {
     pub(super) fn new(report: Report) -> Self {
-        Self { report, texts: Texts::default() }
+        Self(Some(Kept { report, texts: Texts::default() }))
+    }
+}
+
+impl Handle for ReportHandle {
+    type Content = Kept;
+
+    fn content(&self) -> Option<&Kept> {
+        self.0.as_ref()
+    }
+
+    fn content_mut(&mut self) -> &mut Option<Kept> {
+        &mut self.0
     }
 }
 
@@ -45,7 +62,7 @@ pub extern "C" fn taxdoc_report_free(report: Option<Box<ReportHandle>>) {
 /// Returns 0 when report is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_report_verdict(report: Option<&ReportHandle>) -> i32 {
-    guard::read(|| report.map(|handle| Verdict::from(handle.report.verdict()) as i32))
+    number(report, |report| Some(Verdict::from(report.verdict()) as i32))
 }
 
 /// The whole report as JSON in the shape "taxdoc-report/1", byte for byte what the Rust library writes. Made at the first call in
@@ -66,13 +83,13 @@ pub extern "C" fn taxdoc_report_json(
     guard::put(text.as_deref_mut(), ptr::null());
     guard::put(length.as_deref_mut(), 0);
     guard::call(None, || {
-        let report = report.ok_or_else(|| Failure::null("report"))?;
+        let kept = guard::alive(report, "report")?;
         let place = text.ok_or_else(|| Failure::null("text"))?;
         let known = TextLanguage::from_number(language).ok_or_else(|| Failure::invalid("language"))?;
         let key = Key { language, ..Kind::Json.at(0) };
-        let json = report
+        let json = kept
             .texts
-            .hand_out(key, length, || serde_json::to_string(&report.report.in_language(known)).ok().map(Cow::Owned))
+            .hand_out(key, length, || serde_json::to_string(&kept.report.in_language(known)).ok().map(Cow::Owned))
             .ok_or_else(|| Failure::new(Status::TaxdocPanic, "the report cannot be written as JSON"))?;
         place.write(json);
         Ok(())
@@ -122,8 +139,8 @@ pub(super) fn text<'r>(
 ) -> *const c_char {
     guard::put(length.as_deref_mut(), 0);
     guard::read(|| {
-        let handle = report?;
-        handle.texts.hand_out(key, length, || make(&handle.report))
+        let kept = report?.content()?;
+        kept.texts.hand_out(key, length, || make(&kept.report))
     })
 }
 
@@ -140,10 +157,10 @@ pub(super) fn text_in<'r>(
 
 /// The length of a list of the report.
 pub(super) fn count(report: Option<&ReportHandle>, list: impl FnOnce(&Report) -> Option<usize>) -> usize {
-    guard::read(|| list(&report?.report))
+    guard::read(|| list(&report?.content()?.report))
 }
 
 /// A number of the report.
 pub(super) fn number(report: Option<&ReportHandle>, value: impl FnOnce(&Report) -> Option<i32>) -> i32 {
-    guard::read(|| value(&report?.report))
+    guard::read(|| value(&report?.content()?.report))
 }

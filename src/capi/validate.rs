@@ -1,13 +1,19 @@
 //! The validator and its call.
 
 use std::ffi::c_char;
+use std::ffi::c_void;
+use std::io;
+use std::io::BufReader;
 use std::mem::MaybeUninit;
 
 use crate::Validator;
 
+use super::cancellation::CancellationHandle;
 use super::error::ErrorHandle;
 use super::guard;
 use super::guard::Failure;
+use super::guard::Handle;
+use super::numbers::Status;
 use super::options::OptionsHandle;
 use super::report::ReportHandle;
 
@@ -15,7 +21,19 @@ use super::report::ReportHandle;
 ///
 /// Made by taxdoc_validator_new(), freed by taxdoc_validator_free(). Reports do not need their validator afterwards.
 #[derive(Debug)]
-pub struct ValidatorHandle(Validator);
+pub struct ValidatorHandle(Option<Validator>);
+
+impl Handle for ValidatorHandle {
+    type Content = Validator;
+
+    fn content(&self) -> Option<&Validator> {
+        self.0.as_ref()
+    }
+
+    fn content_mut(&mut self) -> &mut Option<Validator> {
+        &mut self.0
+    }
+}
 
 /// Makes a validator.
 ///
@@ -31,8 +49,8 @@ pub extern "C" fn taxdoc_validator_new(
     error: Option<&mut MaybeUninit<*mut ErrorHandle>>,
 ) -> i32 {
     guard::create(validator, error, || match options {
-        Some(options) => Ok(ValidatorHandle(options.build()?)),
-        None => Ok(ValidatorHandle(Validator::new())),
+        Some(_) => Ok(ValidatorHandle(Some(guard::alive(options, "options")?.build()?))),
+        None => Ok(ValidatorHandle(Some(Validator::new()))),
     })
 }
 
@@ -58,10 +76,10 @@ pub unsafe extern "C" fn taxdoc_validate(
     report: Option<&mut MaybeUninit<*mut ReportHandle>>,
 ) -> i32 {
     guard::create(report, None, || {
-        let validator = validator.ok_or_else(|| Failure::null("validator"))?;
+        let validator = guard::alive(validator, "validator")?;
         // SAFETY: the header asks the caller for `length` readable bytes.
         let xml = unsafe { guard::bytes(xml, length, "xml") }?;
-        Ok(ReportHandle::new(validator.0.validate(xml)))
+        Ok(ReportHandle::new(validator.validate(xml)))
     })
 }
 
@@ -80,11 +98,87 @@ pub unsafe extern "C" fn taxdoc_validate_named(
     report: Option<&mut MaybeUninit<*mut ReportHandle>>,
 ) -> i32 {
     guard::create(report, None, || {
-        let validator = validator.ok_or_else(|| Failure::null("validator"))?;
+        let validator = guard::alive(validator, "validator")?;
         // SAFETY: the header asks the caller for `length` readable bytes.
         let xml = unsafe { guard::bytes(xml, length, "xml") }?;
         // SAFETY: and for `name_length` readable bytes.
         let name = unsafe { guard::text(name, name_length, "name") }?;
-        Ok(ReportHandle::new(validator.0.validate(xml).with_file(name)))
+        Ok(ReportHandle::new(validator.validate(xml).with_file(name)))
     })
+}
+
+/// The same as taxdoc_validate_named(), unless it is told to stop. The flag is looked at between the stages, every few thousand nodes
+/// while the document is read, and between signatures.
+///
+/// name: NULL with length 0 for none.
+/// cancellation: read only; taxdoc_cancellation_cancel() may be called on any thread meanwhile.
+/// Returns what taxdoc_validate_named() returns; TAXDOC_NULL_ARGUMENT also when cancellation is NULL; TAXDOC_CANCELLED when it was told
+/// to stop before there was a report.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn taxdoc_validate_unless(
+    validator: Option<&ValidatorHandle>,
+    xml: *const u8,
+    length: usize,
+    name: *const c_char,
+    name_length: usize,
+    cancellation: Option<&CancellationHandle>,
+    report: Option<&mut MaybeUninit<*mut ReportHandle>>,
+) -> i32 {
+    guard::create(report, None, || {
+        let validator = guard::alive(validator, "validator")?;
+        // SAFETY: the header asks the caller for `length` readable bytes.
+        let xml = unsafe { guard::bytes(xml, length, "xml") }?;
+        let is_named = !name.is_null();
+        // SAFETY: and for `name_length` readable bytes.
+        let name = unsafe { guard::text(name, name_length, "name") }?;
+        let flag = CancellationHandle::flag(cancellation)?;
+        let report = validator.validate_unless(xml, &flag)?;
+        Ok(ReportHandle::new(if is_named { report.with_file(name) } else { report }))
+    })
+}
+
+/// Reads the next bytes of a stream for taxdoc_validate_stream().
+///
+/// user: what the caller gave. buffer, capacity: where to put bytes, and how many at most.
+/// Returns how many bytes were put there, 0 at the end of the stream, a negative number when reading has failed. It must return in the
+/// usual way: no longjmp() and no exception may pass through the library.
+pub type ReadFunction = Option<unsafe extern "C" fn(user: *mut c_void, buffer: *mut u8, capacity: usize) -> i64>;
+
+/// Validates a document while it is read, for files larger than memory: that it is well-formed, and that it is valid against the
+/// schema documents of taxdoc_options_add_schema(). The stages of a tax document need all of it at hand and do not run here.
+///
+/// validator: read only.
+/// read: called on this thread, before the call returns, until it gives 0 or a negative number. It may stop the call by the latter.
+/// user: handed to read as it is; may be NULL.
+/// report receives the new report, or NULL on failure. Free it with taxdoc_report_free().
+/// Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when validator, read or report is NULL; TAXDOC_READ_FAILED when read gives a negative number
+/// or more than capacity; TAXDOC_FREED_HANDLE; TAXDOC_PANIC.
+#[unsafe(no_mangle)]
+pub unsafe extern "C" fn taxdoc_validate_stream(
+    validator: Option<&ValidatorHandle>,
+    read: ReadFunction,
+    user: *mut c_void,
+    report: Option<&mut MaybeUninit<*mut ReportHandle>>,
+) -> i32 {
+    guard::create(report, None, || {
+        let validator = guard::alive(validator, "validator")?;
+        let read = read.ok_or_else(|| Failure::null("read"))?;
+        let report = validator.validate_stream(BufReader::new(Stream { read, user }));
+        let failed = |_| Failure::new(Status::TaxdocReadFailed, "the stream could not be read");
+        Ok(ReportHandle::new(report.map_err(failed)?))
+    })
+}
+
+/// A stream of the caller's.
+struct Stream {
+    read: unsafe extern "C" fn(*mut c_void, *mut u8, usize) -> i64,
+    user: *mut c_void,
+}
+
+impl io::Read for Stream {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        // SAFETY: the header asks the caller for a function that writes at most `capacity` bytes there; they are initialised.
+        let count = unsafe { (self.read)(self.user, buffer.as_mut_ptr(), buffer.len()) };
+        usize::try_from(count).ok().filter(|count| *count <= buffer.len()).ok_or_else(|| io::ErrorKind::Other.into())
+    }
 }

@@ -2,9 +2,6 @@
 
 use std::fmt;
 
-use serde::Serialize;
-use serde::Serializer;
-
 use crate::decimal::Decimal;
 use crate::decimal::magnitude::CAPACITY;
 use crate::decimal::value::Wide;
@@ -38,13 +35,6 @@ impl fmt::Display for Decimal {
 impl fmt::Debug for Decimal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Decimal({})", self.as_written())
-    }
-}
-
-/// As a string, never as a JSON number: readers would round that.
-impl Serialize for Decimal {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
     }
 }
 
@@ -127,8 +117,7 @@ mod tests {
     }
 
     #[test]
-    fn becomes_a_json_string() {
-        assert_eq!(serde_json::to_string(&Decimal::new(10_850, 2)).unwrap(), "\"108.5\"");
+    fn keeps_to_the_width_asked_for() {
         assert_eq!(
             format!("{:>6}|{:<6}|{:?}", Decimal::new(-15, 1), Decimal::ONE, Decimal::new(50, 1)),
             "  -1.5|1     |Decimal(5.0)"

@@ -26,6 +26,7 @@
 mod arithmetic;
 mod display;
 mod guess;
+mod json;
 mod magnitude;
 mod parse;
 mod round;

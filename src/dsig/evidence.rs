@@ -16,8 +16,10 @@ use super::Changes;
 use super::Refusal;
 use super::SignedProperties;
 use super::c14n;
+use super::c14n::NodeSet;
 use super::reference::Failure;
 use super::reference::Recipe;
+use super::structure::Structure;
 
 /// What was found in one document.
 #[derive(Debug)]
@@ -320,6 +322,18 @@ impl<'d> Signature<'d> {
     #[must_use]
     pub const fn signed_info(&self) -> SignedInfo {
         self.signed_info
+    }
+
+    /// The octets of `SignedInfo`, over which the signature value is computed, made anew.
+    ///
+    /// # Errors
+    /// The [`Refusal`] of a signature whose structure cannot be read or has no canonical form.
+    pub fn signed_info_octets(&self, limits: &Limits) -> Result<Vec<u8>, Refusal> {
+        let structure = Structure::read(&self.node, limits)?;
+        let recipe = Recipe::new(NodeSet::subtree(structure.signed_info), structure.canonicalization);
+        let mut octets = Vec::new();
+        recipe.write(self.node.document(), limits, &mut octets).map_err(|failure| failure.refusal(structure.signed_info))?;
+        Ok(octets)
     }
 
     /// The certificates in it, in document order.

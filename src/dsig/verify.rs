@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::Cancellation;
 use crate::Limits;
 use crate::pki::Certificate;
 use crate::pki::KeyError;
@@ -112,9 +113,15 @@ impl Verifier {
     /// Verifies every signature of a document.
     #[must_use]
     pub fn verify<'d>(&self, document: &'d Document<'d>) -> Evidence<'d> {
+        self.verify_unless(document, None)
+    }
+
+    /// The same, left off before the next signature once the flag is raised: the evidence is then not complete.
+    pub(crate) fn verify_unless<'d>(&self, document: &'d Document<'d>, cancellation: Option<&Cancellation>) -> Evidence<'d> {
         let index = Index::new(document, &self.id_attributes, self.limits.findings);
         let mut run = Run { verifier: self, index: &index, digests: Digests::new(document, self.limits), octets: Vec::new() };
-        let judged = index.signatures.iter().take(self.limits.signatures);
+        let goes_on = |_: &_| !cancellation.is_some_and(Cancellation::is_cancelled);
+        let judged = index.signatures.iter().take(self.limits.signatures).take_while(goes_on);
         let signatures = judged.filter_map(|id| document.node(*id)).map(|node| run.signature(node)).collect();
         Evidence {
             signatures,

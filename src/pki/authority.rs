@@ -11,6 +11,7 @@ use super::PublicKey;
 use super::Timestamp;
 use super::certificate::hexadecimal;
 use super::certificate::sha256;
+use super::name_constraints::NameConstraints;
 
 /// A certificate authority as facts: name, key, validity, fingerprint. From a row of a [`TrustTable`](super::TrustTable) or from a certificate.
 pub struct Authority {
@@ -30,6 +31,8 @@ pub(super) struct Facts {
     pub(super) not_before: i64,
     pub(super) not_after: i64,
     pub(super) path_len: Option<u32>,
+    /// The names it may put below itself. No row of a trust table has any: its test sees to that.
+    pub(super) name_constraints: Option<NameConstraints>,
     /// Why it must not issue certificates, whatever its place in a path.
     pub(super) obstacle: Option<PathErrorKind>,
     pub(super) self_issued: bool,
@@ -65,6 +68,7 @@ impl Authority {
             not_before: certificate.not_before().unix(),
             not_after: certificate.not_after().unix(),
             path_len: certificate.extensions().path_len(),
+            name_constraints: certificate.name_constraints().and_then(NameConstraints::read),
             obstacle: obstacle(&certificate, anchor),
             self_issued: certificate.is_self_issued(),
             no_lists: !certificate.extensions().may_sign_lists(),
@@ -183,7 +187,9 @@ fn obstacle(certificate: &Certificate, anchor: bool) -> Option<PathErrorKind> {
     if !extensions.may_sign_certificates() {
         return Some(PathErrorKind::KeyUsage);
     }
-    extensions.name_constraints().then_some(PathErrorKind::NameConstraints)
+    // Constraints that cannot be read permit nothing.
+    let constraints = certificate.name_constraints().map(NameConstraints::read);
+    constraints.is_some_and(|constraints| constraints.is_none()).then_some(PathErrorKind::NameConstraints)
 }
 
 impl fmt::Debug for Authority {

@@ -222,6 +222,16 @@ impl Certificate {
         self.extensions.crl_distribution_points.map(|span| span.of(&self.der))
     }
 
+    /// The value of the extension of alternative names of the subject.
+    pub(super) fn subject_alt_name(&self) -> Option<&[u8]> {
+        self.extensions.subject_alt_name.map(|span| span.of(&self.der))
+    }
+
+    /// The value of the extension of name constraints.
+    pub(super) fn name_constraints(&self) -> Option<&[u8]> {
+        self.extensions.name_constraints.map(|span| span.of(&self.der))
+    }
+
     /// Addresses of OCSP responders.
     #[must_use]
     pub fn ocsp_addresses(&self) -> Vec<&str> {

@@ -26,10 +26,13 @@ pub struct Extensions {
     pub(super) crl_distribution_points: Option<Span>,
     authority_info_access: Option<Span>,
     unknown_critical: Option<Box<str>>,
-    /// Whether they are critical.
-    name_constraints: Option<bool>,
+    pub(super) name_constraints: Option<Span>,
+    pub(super) subject_alt_name: Option<Span>,
     any: bool,
 }
+
+/// A sequence of nothing.
+const EMPTY: &[u8] = &[0x30, 0];
 
 /// Extensions of one certificate; about ten are usual. Bounds the search for repeated ones.
 const EXTENSIONS: usize = 64;
@@ -61,7 +64,8 @@ impl Extensions {
                 return Err(CertificateError::Extension(extension.oid.to_id_string()));
             }
         }
-        if known.name_constraints == Some(true) && !known.is_ca() {
+        let constrained = extensions.iter().any(|extension| extension.critical && extension.oid.as_bytes() == NAME_CONSTRAINTS);
+        if constrained && !known.is_ca() {
             // §4.2.1.10: only in certificates of authorities, so here they mean something that is not known.
             known.unknown_critical.get_or_insert_with(|| "2.5.29.30".into());
         }
@@ -84,12 +88,15 @@ impl Extensions {
                     None => None,
                 };
             }
-            NAME_CONSTRAINTS => self.name_constraints = Some(extension.critical),
+            NAME_CONSTRAINTS => self.name_constraints = Some(Span::within(der, value)?),
+            SUBJECT_ALT_NAME => self.subject_alt_name = Some(Span::within(der, value)?),
+            // §4.2.1.12: one purpose at least.
+            EXTENDED_KEY_USAGE if value == EMPTY => return None,
             EXTENDED_KEY_USAGE => self.extended_key_usage = Some(Span::within(der, value)?),
             CRL_DISTRIBUTION_POINTS => self.crl_distribution_points = Some(Span::within(der, value)?),
             AUTHORITY_INFO_ACCESS => self.authority_info_access = Some(Span::within(der, value)?),
             // They restrict what a certificate is good for by policy; policies are not judged here, any is accepted.
-            APPLICATION_POLICIES | CERTIFICATE_POLICIES | SUBJECT_ALT_NAME => {}
+            APPLICATION_POLICIES | CERTIFICATE_POLICIES => {}
             // Marked critical, these forbid paths that only a judge of policies can tell (§4.2.1.11, §4.2.1.14): refused as unknown.
             POLICY_MAPPINGS | POLICY_CONSTRAINTS | INHIBIT_ANY_POLICY if !extension.critical => {}
             _ if extension.critical => {
@@ -154,7 +161,7 @@ impl Extensions {
         self.unknown_critical.as_deref()
     }
 
-    /// Whether there are name constraints (§4.2.1.10). They are not judged here, so such an authority is refused.
+    /// Whether there are name constraints (§4.2.1.10).
     #[must_use]
     pub const fn name_constraints(&self) -> bool {
         self.name_constraints.is_some()

@@ -1,8 +1,8 @@
 //! X.509 certificates: reading, checking signatures with their keys, path building to a trust anchor at a given time.
 //!
 //! A subset of RFC 5280 made for signing certificates. Judged: signatures, validity at the moment asked for, names and key identifiers, basic
-//! constraints, path length, key usage, unknown critical extensions. Not judged: policies (any is accepted), extended key usage (recorded),
-//! name constraints (an authority with them is refused). Old algorithms verify and are reported as [`Weakness`].
+//! constraints, path length, key usage, name constraints, unknown critical extensions. Not judged: policies (any is accepted), extended key
+//! usage (recorded). Old algorithms verify and are reported as [`Weakness`].
 //!
 //! Whether a certificate was revoked is another question, which [`RevocationEvidence`] answers from lists and OCSP responses of the caller.
 //!
@@ -26,9 +26,11 @@
 
 mod authority;
 mod certificate;
+mod der;
 mod extensions;
 mod key;
 mod name;
+mod name_constraints;
 mod path;
 mod revocation;
 mod rules;

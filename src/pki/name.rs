@@ -26,6 +26,12 @@ pub const OID_COMMON_NAME: &[u8] = &[0x55, 4, 3];
 /// The attribute `serialNumber`, 2.5.4.5 (of a person or device, not of the certificate).
 pub const OID_SERIAL_NUMBER: &[u8] = &[0x55, 4, 5];
 
+/// The attribute `emailAddress`, 1.2.840.113549.1.9.1 (PKCS #9).
+pub(super) const OID_EMAIL_ADDRESS: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01];
+
+/// Each RDN as its sorted attributes: type and text in lower case with single blanks.
+pub(super) type FoldedName = Vec<Vec<(String, String)>>;
+
 /// Short names of attribute types: RFC 4514 §3 and what certificate viewers print.
 const SHORT_NAMES: [(&[u8], &str); 17] = [
     (OID_COMMON_NAME, "CN"),
@@ -42,7 +48,7 @@ const SHORT_NAMES: [(&[u8], &str); 17] = [
     (&[0x55, 4, 20], "telephoneNumber"),
     (&[0x55, 4, 42], "GN"),
     (&[0x55, 4, 97], "organizationIdentifier"),
-    (&[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x09, 0x01], "emailAddress"),
+    (OID_EMAIL_ADDRESS, "emailAddress"),
     (OID_UID, "UID"),
     (&[0x09, 0x92, 0x26, 0x89, 0x93, 0xf2, 0x2c, 0x64, 0x01, 0x19], "DC"),
 ];
@@ -93,24 +99,31 @@ impl<'a> Name<'a> {
     /// (`ROOT CA – RS` and `ROOT CA - RS` are both written). Asked only where the key identifiers agree already or the signature is checked
     /// next, so that it can let no other key in.
     pub(super) fn is_same_as(&self, other: &Self) -> bool {
-        self == other || self.folded().is_some_and(|folded| Some(folded) == other.folded())
-    }
-
-    /// Each RDN as its sorted attributes, text in lower case with single blanks and plain hyphens. `None` when it is empty or a value cannot be read.
-    fn folded(&self) -> Option<Vec<Vec<(String, String)>>> {
         /// Hyphens and dashes that word processors put for the hyphen.
         const DASHES: [char; 5] = ['\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}'];
+        let without_dashes = |name: &Self| {
+            let mut folded = name.folded().filter(|folded| !folded.is_empty())?;
+            let values = folded.iter_mut().flatten().map(|(_, value)| value);
+            values.filter(|value| value.contains(DASHES)).for_each(|value| *value = value.replace(DASHES, "-"));
+            folded.iter_mut().for_each(|rdn| rdn.sort());
+            Some(folded)
+        };
+        self == other || without_dashes(self).is_some_and(|folded| Some(folded) == without_dashes(other))
+    }
+
+    /// The name for comparing as RFC 5280 §7.1 compares. `None` when a value cannot be read.
+    pub(super) fn folded(&self) -> Option<FoldedName> {
         let fold = |attribute: Attribute<'a>| {
             let value = attribute.value()?;
             let words: Vec<&str> = value.split_whitespace().collect();
-            Some((attribute.oid(), words.join(" ").replace(DASHES, "-").to_lowercase()))
+            Some((attribute.oid(), words.join(" ").to_lowercase()))
         };
         let rdn = |attributes: Vec<Attribute<'a>>| {
             let mut folded = attributes.into_iter().map(fold).collect::<Option<Vec<_>>>()?;
             folded.sort();
             Some(folded)
         };
-        self.rdns().into_iter().map(rdn).collect::<Option<Vec<_>>>().filter(|name| !name.is_empty())
+        self.rdns().into_iter().map(rdn).collect()
     }
 
     fn rdns(&self) -> Vec<Vec<Attribute<'a>>> {

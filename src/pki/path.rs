@@ -8,6 +8,8 @@ use super::Timestamp;
 use super::TrustStore;
 use super::VerifyError;
 use super::authority::Standing;
+use super::name_constraints::COMPARISONS;
+use super::name_constraints::Violation;
 
 /// Authorities in one path, the anchor included. Vietnamese paths have two; bridges of other countries up to five.
 pub const PATH_LENGTH: usize = 6;
@@ -86,7 +88,7 @@ pub enum PathErrorKind {
     KeyUsage,
     /// More authorities stand below one than it allows (§6.1.4(m)).
     PathLen,
-    /// An authority is bound to certain names (§4.2.1.10), which is not judged here.
+    /// A name below an authority is none of those that it is bound to, or what it is bound to cannot be read (§4.2.1.10).
     NameConstraints,
     /// A critical extension that is not known here (§4.2), by its dotted identifier.
     UnknownCritical(Box<str>),
@@ -135,20 +137,29 @@ impl PathError {
 /// The building of one path: depth first, at most [`PATH_LENGTH`] deep, at most so many signature checks.
 pub(super) struct Search<'s> {
     store: &'s TrustStore,
+    leaf: &'s Certificate,
     others: Vec<Arc<Authority>>,
     at: Timestamp,
     checks: usize,
     candidates: usize,
+    comparisons: usize,
     failure: Option<PathError>,
 }
 
 impl<'s> Search<'s> {
-    pub(super) fn new(store: &'s TrustStore, others: &[Certificate], at: Timestamp, checks: usize) -> Self {
+    pub(super) fn new(
+        store: &'s TrustStore,
+        leaf: &'s Certificate,
+        others: &[Certificate],
+        at: Timestamp,
+        checks: usize,
+    ) -> Self {
         let others = others.iter().map(|other| Arc::new(Authority::of_certificate(other.clone(), false))).collect();
-        Self { store, others, at, checks, candidates: CANDIDATES, failure: None }
+        Self { store, leaf, others, at, checks, candidates: CANDIDATES, comparisons: COMPARISONS, failure: None }
     }
 
-    pub(super) fn run(mut self, leaf: &Certificate) -> Result<Path, PathError> {
+    pub(super) fn run(mut self) -> Result<Path, PathError> {
+        let leaf = self.leaf;
         self.check_leaf(leaf)?;
         let path = |authorities| Path {
             authorities,
@@ -270,7 +281,7 @@ impl<'s> Search<'s> {
         }
     }
 
-    fn check_issuer(&self, authority: &Authority, below: &[Arc<Authority>]) -> Result<(), PathErrorKind> {
+    fn check_issuer(&mut self, authority: &Authority, below: &[Arc<Authority>]) -> Result<(), PathErrorKind> {
         if let Some(obstacle) = &authority.facts.obstacle {
             return Err(obstacle.clone());
         }
@@ -279,7 +290,22 @@ impl<'s> Search<'s> {
         if authority.facts.path_len.is_some_and(|most| counted > most as usize) {
             return Err(PathErrorKind::PathLen);
         }
+        self.check_names(authority, below)?;
         self.check_time(authority.not_before(), authority.not_after())
+    }
+
+    /// §6.1.3(b) and (c), seen from above: the names of the leaf and of the authorities between, but for those that issued themselves.
+    fn check_names(&mut self, authority: &Authority, below: &[Arc<Authority>]) -> Result<(), PathErrorKind> {
+        let Some(constraints) = &authority.facts.name_constraints else { return Ok(()) };
+        let between =
+            below.iter().filter(|authority| !authority.facts.self_issued).filter_map(|authority| authority.certificate());
+        for certificate in std::iter::once(self.leaf).chain(between) {
+            constraints.check(certificate, &mut self.comparisons).map_err(|violation| match violation {
+                Violation::Budget => PathErrorKind::Budget,
+                Violation::Name => PathErrorKind::NameConstraints,
+            })?;
+        }
+        Ok(())
     }
 
     fn check_signature(&mut self, child: &Certificate, issuer: &Authority) -> Result<(), PathErrorKind> {

@@ -157,8 +157,8 @@ static NAME_CONSTRAINTS: Rule = rule(
     Severity::Error,
     "RFC 5280 §4.2.1.10",
     Template::new(
-        "{issuer} chỉ được cấp chứng thư cho một số tên nhất định (nameConstraints); chương trình không chấp nhận tổ chức cấp loại này.",
-        "{issuer} may issue for certain names only (nameConstraints); such authorities are not accepted here.",
+        "{issuer} chỉ được cấp chứng thư trong phạm vi một số tên nhất định (nameConstraints); tên trong {certificate}, hoặc trong chứng thư của tổ chức cấp ở giữa, nằm ngoài phạm vi đó.",
+        "{issuer} may issue for certain names only (nameConstraints); a name in {certificate}, or in that of an authority between them, is none of these.",
     ),
     Template::EMPTY,
 );

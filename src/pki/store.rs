@@ -104,7 +104,7 @@ impl TrustStore {
     ///
     /// [`PathError`] with the most telling reason when no path holds.
     pub fn path(&self, leaf: &Certificate, others: &[Certificate], at: Timestamp, limits: &Limits) -> Result<Path, PathError> {
-        Search::new(self, others, at, limits.path_checks).run(leaf)
+        Search::new(self, leaf, others, at, limits.path_checks).run()
     }
 
     /// The anchor that is this certificate itself.

@@ -138,6 +138,7 @@ fn decode(line: &'static str) -> Option<Authority> {
         not_before,
         not_after,
         path_len: if path_len.is_empty() { None } else { Some(path_len.parse().ok()?) },
+        name_constraints: None,
         obstacle: None,
         self_issued: role == "anchor",
         no_lists: false,

@@ -241,6 +241,9 @@ pub struct SignatureReport {
     pub chain: Chain,
     /// The subject of that anchor.
     pub anchor: Option<Arc<str>>,
+    /// The hierarchy of that anchor, such as [`PUBLIC`](crate::profile::vn::trust::PUBLIC): whether the path leads to the national root
+    /// (Circular 15/2025/TT-BKHCN). Empty for an anchor of the caller. Not part of the JSON.
+    pub hierarchy: &'static str,
     /// What the revocation evidence says.
     pub revocation: Revocation,
     /// Why the integrity is not `valid`.

@@ -15,7 +15,7 @@ use super::Draft;
 #[derive(Clone, Debug)]
 pub struct Finding {
     rule: &'static Rule,
-    severity: Severity,
+    pub(super) severity: Severity,
     place: Option<Place>,
     field: Option<Template>,
     basis: Option<&'static str>,

@@ -4,6 +4,7 @@ mod draft;
 mod evidence;
 mod finding;
 mod json;
+mod selection;
 
 pub use draft::Draft;
 pub use draft::Findings;
@@ -25,6 +26,10 @@ pub use evidence::TotalText;
 pub use evidence::Verdict;
 pub use finding::Finding;
 pub use json::InLanguage;
+pub use selection::RULES;
+pub use selection::Selection;
+
+pub(crate) use selection::CAPPED;
 
 use crate::rules::Language;
 use crate::rules::Stage;

@@ -4,7 +4,7 @@ use super::Rule;
 
 /// Every rule, engine by engine.
 pub fn catalogue() -> impl Iterator<Item = &'static Rule> {
-    [crate::xml::RULES, crate::xsd::RULES, crate::dsig::RULES, crate::pki::RULES, crate::validator::RULES]
+    [crate::xml::RULES, crate::xsd::RULES, crate::dsig::RULES, crate::pki::RULES, crate::report::RULES]
         .into_iter()
         .flatten()
         .copied()

@@ -3,6 +3,7 @@
 //! [`Validator`] alone knows the whole road. It is built once by a [`Builder`] and shared by reference between threads.
 
 mod builder;
+mod octets;
 mod run;
 mod signatures;
 mod stages;
@@ -10,11 +11,12 @@ mod stream;
 
 use std::sync::Arc;
 
-use crate::rules::Rule;
-
 pub use builder::Builder;
+pub use octets::SignedPart;
 pub use stages::Stages;
 
+use crate::Cancellation;
+use crate::Cancelled;
 use crate::Limits;
 use crate::Report;
 use crate::dsig::Verifier;
@@ -22,9 +24,6 @@ use crate::pki::RevocationEvidence;
 use crate::pki::Timestamp;
 use crate::pki::TrustStore;
 use crate::xsd::Schema;
-
-/// Rules about the run itself.
-pub static RULES: &[&Rule] = &[&run::CAPPED];
 
 /// Validates documents. Immutable, `Send + Sync`; build it once, for it prepares schemas and trust at their first use.
 ///
@@ -68,14 +67,24 @@ impl Validator {
     /// Validates the bytes of one document. Never fails: whatever the bytes are, the report says it.
     #[must_use]
     pub fn validate(&self, bytes: &[u8]) -> Report {
-        run::run(self, bytes)
+        let Ok(report) = run::run(self, bytes, &());
+        report
+    }
+
+    /// Validates the bytes of one document, unless it is told to stop. The flag is looked at between the stages, every few thousand
+    /// nodes while the tree is read, and between signatures, which is some hundredths of a second on a document of 64 MB.
+    ///
+    /// # Errors
+    /// [`Cancelled`] when the flag was raised before there was a report.
+    pub fn validate_unless(&self, bytes: &[u8], cancellation: &Cancellation) -> Result<Report, Cancelled> {
+        run::run(self, bytes, cancellation)
     }
 
     /// Validates a document while it is read, for files larger than memory: that it is well-formed, and that it is valid against the
     /// schema given with [`Builder::with_schema`]. The stages of a tax document need all of it at hand and do not run here.
     ///
     /// Of the [`Limits`], `document` and `nodes` do not apply; memory does not grow with the file but for the values of identity
-    /// constraints and of types `ID` and `IDREF`. Paths in the report carry no positions.
+    /// constraints and of types `ID` and `IDREF`. Paths state every position, also of an only child.
     ///
     /// # Errors
     /// When the input fails. Whatever the document is, the report says it.

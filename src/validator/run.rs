@@ -3,8 +3,10 @@
 use ring::digest;
 
 use crate::Report;
+use crate::cancellation::Watch;
 use crate::profile::vn::Reading;
 use crate::profile::vn::totals::Check;
+use crate::report::CAPPED;
 use crate::report::DocumentReport;
 use crate::report::Draft;
 use crate::report::Finding;
@@ -14,11 +16,8 @@ use crate::report::StageStatus;
 use crate::report::TotalReport;
 use crate::report::TotalText;
 use crate::report::Verdict;
-use crate::rules::Basis;
 use crate::rules::Note;
 use crate::rules::Param;
-use crate::rules::Rule;
-use crate::rules::Severity;
 use crate::rules::Stage;
 use crate::rules::Template;
 use crate::xml::Document;
@@ -32,19 +31,6 @@ use super::Stages;
 use super::Validator;
 use super::signatures;
 
-pub(super) static CAPPED: Rule = Rule {
-    code: "REPORT-CAPPED",
-    severity: Severity::Info,
-    stage: Stage::Xml,
-    basis: Basis::Standard("taxdoc limits"),
-    message: Template::new("Còn {count} thông báo nữa không được liệt kê.", "{count} more findings are not listed."),
-    expected: Template::EMPTY,
-    fix: Template::new(
-        "Sửa những lỗi đã nêu rồi kiểm tra lại, hoặc nâng giới hạn số thông báo.",
-        "Mend the ones listed and validate again, or raise the limit of findings.",
-    ),
-};
-
 static NOT_ASKED: Template = Template::new("Không được yêu cầu.", "Not asked for.");
 static NOT_WELL_FORMED: Template = Template::new("Tệp không phải là XML hợp lệ.", "The file is not well-formed XML.");
 static ONLY_SCHEMA: Template = Template::new("Chỉ kiểm tra theo lược đồ XSD đã cho.", "Only the given XSD schema is checked.");
@@ -56,15 +42,19 @@ static UNKNOWN_DOCUMENT: Template =
     Template::new("Không nhận ra loại chứng từ: phần tử gốc {root}.", "The kind of document is not known: root element {root}.");
 
 /// Runs every stage that was asked for.
-pub(super) fn run(validator: &Validator, bytes: &[u8]) -> Report {
+pub(super) fn run<W: Watch>(validator: &Validator, bytes: &[u8], watch: &W) -> Result<Report, W::Stopped> {
+    watch.check()?;
     let report = empty_report(&digest::digest(&digest::SHA256, bytes));
     let source = match Source::decode(bytes, &validator.limits) {
         Ok(source) => source,
-        Err(fault) => return broken(report, &fault),
+        Err(fault) => return Ok(broken(report, &fault)),
     };
-    match Document::parse(&source, &validator.limits) {
-        Ok(document) => well_formed(validator, report, &document),
-        Err(fault) => broken(report, &fault),
+    watch.check()?;
+    let document = Document::parse_unless(&source, &validator.limits, watch.flag());
+    watch.check()?;
+    match document {
+        Ok(document) => well_formed(validator, report, &document, watch),
+        Err(fault) => Ok(broken(report, &fault)),
     }
 }
 
@@ -83,7 +73,12 @@ pub(super) fn empty_report(sha256: &digest::Digest) -> Report {
 }
 
 /// The stages after `xml`.
-fn well_formed<'d>(validator: &Validator, mut report: Report, document: &'d Document<'d>) -> Report {
+fn well_formed<'d, W: Watch>(
+    validator: &Validator,
+    mut report: Report,
+    document: &'d Document<'d>,
+    watch: &W,
+) -> Result<Report, W::Stopped> {
     let mut findings = Findings::new(validator.limits.findings);
     let mut locator = Locator::new(document);
     let mut required = DEFAULT;
@@ -98,12 +93,15 @@ fn well_formed<'d>(validator: &Validator, mut report: Report, document: &'d Docu
             report.document = reading.summary();
             // Every document of the profile is signed, an invoice from a POS with its batch (QĐ 1510). One that comes without is not
             // wrong, but nothing shows who made it: whoever forges an invoice would only have to write the series of a POS.
-            required = required.with(Stage::Signatures).with(Stage::Certificates);
+            if reading.is_signed() {
+                required = required.with(Stage::Signatures).with(Stage::Certificates);
+            }
         }
-        contents(validator, reading.as_ref(), document, &mut report, &mut locator, &mut findings, &mut notes);
+        watch.check()?;
+        contents(validator, reading.as_ref(), document, &mut report, &mut locator, &mut findings, &mut notes, watch)?;
     }
     add_stages(validator, &mut report, &findings, notes);
-    finish(report, findings, &mut locator, validator.required.unwrap_or(required))
+    Ok(finish(report, findings, &mut locator, validator.required.unwrap_or(required)))
 }
 
 /// The status of each stage, by its findings and by the reason why it did not run.
@@ -131,7 +129,8 @@ pub(super) fn of_schema(validator: &Validator, mut report: Report, findings: Fin
 }
 
 /// Every stage of a tax document. A stage that could not run on everything leaves its reason in `notes`.
-fn contents<'d>(
+#[expect(clippy::too_many_arguments, reason = "one step of `well_formed`, whose state it works on")]
+fn contents<'d, W: Watch>(
     validator: &Validator,
     reading: Option<&Reading<'d>>,
     document: &'d Document<'d>,
@@ -139,7 +138,8 @@ fn contents<'d>(
     locator: &mut Locator<'d>,
     findings: &mut Findings,
     notes: &mut [Option<Note>; Stage::ALL.len()],
-) {
+    watch: &W,
+) -> Result<(), W::Stopped> {
     let unknown = || Note::new(&UNKNOWN_DOCUMENT).with("root", Param::excerpt(document.root().name().qualified()));
     let mut note = |stage: Stage, result: Option<Note>| {
         if let Some(place) = notes.get_mut(stage as usize) {
@@ -150,22 +150,26 @@ fn contents<'d>(
     if asked(Stage::Schema) {
         note(Stage::Schema, reading.map_or_else(|| Some(unknown()), |reading| reading.check_schema(findings).err()));
     }
+    watch.check()?;
     if asked(Stage::Rules) {
         let at = validator.at.or(validator.now);
         note(Stage::Rules, reading.map_or_else(|| Some(unknown()), |reading| reading.check_rules(at, findings).err()));
     }
+    watch.check()?;
     if asked(Stage::Totals) {
         let mut checks = Vec::new();
         note(Stage::Totals, reading.map_or_else(|| Some(unknown()), |reading| reading.check_totals(findings, &mut checks).err()));
         report.totals = checks.into_iter().map(|check| total(check, locator)).collect();
     }
+    watch.check()?;
     if asked(Stage::Signatures) || asked(Stage::Certificates) || asked(Stage::Revocation) {
-        let outcome = signatures::run(validator, document, reading, locator, findings);
+        let outcome = signatures::run(validator, document, reading, locator, findings, watch)?;
         report.signatures = outcome.signatures;
         note(Stage::Signatures, outcome.unsigned);
         note(Stage::Certificates, outcome.unjudged);
         note(Stage::Revocation, outcome.unrevoked);
     }
+    Ok(())
 }
 
 fn total(check: Check, locator: &mut Locator<'_>) -> TotalReport {

@@ -164,6 +164,21 @@ mod tests {
     }
 
     #[test]
+    fn paths_select_the_element() {
+        let validator = Validator::builder().with_schema(&[("r.xsd", SCHEMA)]).unwrap().build();
+        let paths = |report: &Report| -> Vec<String> {
+            report.findings().iter().filter_map(|finding| finding.place()).map(|place| place.path.clone()).collect()
+        };
+        let stream = |text: &str| paths(&validator.validate_stream(text.as_bytes()).unwrap());
+        let text = "<r><n>1</n><n>x</n><n to='a b'>2</n><n>y</n></r>";
+        assert_eq!(stream(text), ["/r/n[2]", "/r/n[3]/@to", "/r/n[4]"]);
+        assert_eq!(stream(text), paths(&validator.validate(text.as_bytes())));
+        // What follows is not known, so that the position stands where the whole document needs none.
+        assert_eq!(stream("<r><n>x</n></r>"), ["/r/n[1]"]);
+        assert_eq!(stream("<s/>"), ["/s"]);
+    }
+
+    #[test]
     fn without_a_schema_nothing_is_called_valid() {
         let validator = Validator::new();
         assert_eq!(validator.validate_stream("<r/>".as_bytes()).unwrap().verdict(), Verdict::Undetermined);

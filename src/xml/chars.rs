@@ -1,5 +1,7 @@
 //! Character classes of XML 1.0, fifth edition.
 
+use std::borrow::Cow;
+
 /// White space: production `S` (XML 1.0 §2.3).
 ///
 /// ```
@@ -19,6 +21,31 @@ pub const fn is_space(byte: u8) -> bool {
 #[must_use]
 pub fn trim(text: &str) -> &str {
     trim_end(trim_start(text))
+}
+
+/// The text as the content of an element, with references for what would be markup (XML 1.0 §2.4). A character that no document may
+/// hold becomes U+FFFD.
+///
+/// ```
+/// assert_eq!(taxdoc::xml::escape("a < b & c ]]>"), "a &lt; b &amp; c ]]&gt;");
+/// ```
+#[must_use]
+pub fn escape(text: &str) -> Cow<'_, str> {
+    if !text.contains(|character| matches!(character, '<' | '>' | '&' | '\r') || !is_char(character)) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 16);
+    for character in text.chars() {
+        match character {
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '&' => escaped.push_str("&amp;"),
+            '\r' => escaped.push_str("&#xD;"),
+            other if !is_char(other) => escaped.push(char::REPLACEMENT_CHARACTER),
+            other => escaped.push(other),
+        }
+    }
+    Cow::Owned(escaped)
 }
 
 /// The text without the white space in front of it.

@@ -37,6 +37,7 @@ mod stream;
 mod tree;
 
 pub use attributes::Attribute;
+pub use chars::escape;
 pub use chars::is_char;
 pub use chars::is_name;
 pub use chars::is_name_char;

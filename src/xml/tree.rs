@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::Cancellation;
 use crate::Limits;
 
 use super::Fault;
@@ -99,7 +100,16 @@ impl<'s> Document<'s> {
     /// # Errors
     /// The first [`Fault`], with its place.
     pub fn parse(source: &'s Source<'_>, limits: &Limits) -> Result<Self, Fault> {
-        builder::build(source, limits)
+        builder::build(source, limits, None)
+    }
+
+    /// The same, left off once the flag is raised, with a fault that says nothing: whoever raises flags looks at the flag first.
+    pub(crate) fn parse_unless(
+        source: &'s Source<'_>,
+        limits: &Limits,
+        cancellation: Option<&Cancellation>,
+    ) -> Result<Self, Fault> {
+        builder::build(source, limits, cancellation)
     }
 
     /// The decoded text that byte ranges of nodes refer to.

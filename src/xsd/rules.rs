@@ -434,8 +434,8 @@ static UNKNOWN_ATTRIBUTE: Rule = rule(
     "XSD-cvc-complex-type.3.2",
     "XSD 1.0 Part 1 §3.4.4",
     Template::new("Thuộc tính {name} không được phép ở đây.", "The attribute {name} may not stand here."),
-    Template::EMPTY,
-    Template::new("Xóa thuộc tính này.", "Delete the attribute."),
+    NAMES,
+    Template::new("Sửa tên thuộc tính hoặc xóa nó.", "Correct the name of the attribute or delete it."),
 );
 static UNKNOWN_IDREF: Rule = rule(
     "XSD-cvc-id.1",

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::path::PathBuf;
 
 use crate::build::folder;
+use crate::build::skipped;
 
 /// Documents that bring out each kind of answer: the project's own invoices and small faulty files.
 pub(crate) fn all() -> Vec<PathBuf> {
@@ -18,6 +19,33 @@ pub(crate) fn all() -> Vec<PathBuf> {
     assert!(!files.is_empty(), "examples/data holds the project's own invoices");
     files.extend(small());
     files
+}
+
+/// Those, and every other XML file of the repository and of the samples beside it.
+pub(crate) fn everything() -> Vec<PathBuf> {
+    let mut files = all();
+    for folder in ["examples", "fuzz/seeds", "src", "tests"] {
+        below(&Path::new(env!("CARGO_MANIFEST_DIR")).join(folder), &mut files);
+    }
+    let shared =
+        std::env::var_os("TAXDOC_SHARED").map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let own = files.len();
+    below(&shared.join("samples"), &mut files);
+    if files.len() == own {
+        skipped("JSON of the samples", "no samples in TAXDOC_SHARED");
+    }
+    files
+}
+
+fn below(folder: &Path, files: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            below(&path, files);
+        } else if path.extension().is_some_and(|extension| extension == "xml") {
+            files.push(path);
+        }
+    }
 }
 
 fn small() -> impl Iterator<Item = PathBuf> {

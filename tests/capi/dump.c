@@ -1,4 +1,5 @@
-/* Prints every answer about the documents named on the command line, one a line; tests/capi/programs.rs prints the same from Rust. */
+/* Prints every answer about the documents named on the command line, or about the rules when there
+ * is none, one a line; tests/capi/programs.rs prints the same from Rust. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,6 +67,8 @@ static void total(const taxdoc_report *report, size_t i, int32_t language)
 
 static void finding(const taxdoc_report *report, size_t i, int32_t language)
 {
+    size_t param;
+
     TEXT(taxdoc_finding_code, (report, i, &length));
     NUMBER(taxdoc_finding_severity, (report, i));
     NUMBER(taxdoc_finding_stage, (report, i));
@@ -80,6 +83,11 @@ static void finding(const taxdoc_report *report, size_t i, int32_t language)
     TEXT(taxdoc_finding_expected, (report, i, language, &length));
     TEXT(taxdoc_finding_fix, (report, i, language, &length));
     TEXT(taxdoc_finding_basis, (report, i, &length));
+    NUMBER(taxdoc_finding_param_count, (report, i));
+    for (param = 0; param < taxdoc_finding_param_count(report, i); param++) {
+        TEXT(taxdoc_finding_param_name, (report, i, param, &length));
+        TEXT(taxdoc_finding_param_value, (report, i, param, language, &length));
+    }
 }
 
 static void dump(const taxdoc_report *report, int32_t language)
@@ -111,6 +119,32 @@ static void dump(const taxdoc_report *report, int32_t language)
     print_text("taxdoc_report_json", json, json_length);
 }
 
+static void rules(int32_t language)
+{
+    taxdoc_catalogue *catalogue;
+    size_t i;
+
+    if (taxdoc_catalogue_new(&catalogue) != TAXDOC_OK)
+        return;
+    NUMBER(taxdoc_rule_count, (catalogue));
+    for (i = 0; i < taxdoc_rule_count(catalogue); i++) {
+        TEXT(taxdoc_rule_code, (catalogue, i, &length));
+        NUMBER(taxdoc_rule_severity, (catalogue, i));
+        NUMBER(taxdoc_rule_stage, (catalogue, i));
+        TEXT(taxdoc_rule_basis, (catalogue, i, &length));
+        TEXT(taxdoc_rule_message, (catalogue, i, language, &length));
+        TEXT(taxdoc_rule_expected, (catalogue, i, language, &length));
+        TEXT(taxdoc_rule_fix, (catalogue, i, language, &length));
+    }
+    NUMBER(taxdoc_source_count, (catalogue));
+    for (i = 0; i < taxdoc_source_count(catalogue); i++) {
+        TEXT(taxdoc_source_data, (catalogue, i, language, &length));
+        TEXT(taxdoc_source_document, (catalogue, i, &length));
+        TEXT(taxdoc_source_date, (catalogue, i, &length));
+    }
+    taxdoc_catalogue_free(catalogue);
+}
+
 int main(int argc, char **argv)
 {
     static uint8_t xml[4 << 20];
@@ -120,6 +154,10 @@ int main(int argc, char **argv)
     size_t length;
     int i;
 
+    if (argc == 1) {
+        rules(TAXDOC_LANGUAGE_VIETNAMESE);
+        rules(TAXDOC_LANGUAGE_ENGLISH);
+    }
     if (taxdoc_validator_new(NULL, &validator, NULL) != TAXDOC_OK)
         return 1;
     for (i = 1; i < argc; i++) {

@@ -2,16 +2,19 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::Write as _;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
 use std::process::Stdio;
 
 use taxdoc::Language;
+use taxdoc::Limits;
 use taxdoc::Report;
 use taxdoc::Severity;
 use taxdoc::Stage;
 use taxdoc::Validator;
+use taxdoc::profile::vn::SOURCES;
 use taxdoc::report::Chain;
 use taxdoc::report::Extent;
 use taxdoc::report::Integrity;
@@ -20,6 +23,9 @@ use taxdoc::report::Role;
 use taxdoc::report::SignatureReport;
 use taxdoc::report::StageStatus;
 use taxdoc::report::Verdict;
+use taxdoc::rules;
+use taxdoc::totals::CompletedDeclaration;
+use taxdoc::totals::Sale;
 
 use crate::build::Dialect;
 use crate::build::skipped;
@@ -44,10 +50,25 @@ fn every_function_answers_null_and_values_without_meaning() {
 }
 
 #[test]
+fn a_freed_handle_is_noticed_by_a_library_with_debug_assertions() {
+    if !cfg!(debug_assertions) {
+        return skipped("freed handles", "this build has no debug assertions");
+    }
+    for dialect in DIALECTS {
+        if let Some(program) = dialect.compile(&[Path::new("tests/capi/freed.c")], "freed") {
+            succeed(&mut Command::new(program));
+        }
+    }
+}
+
+#[test]
 fn c_and_rust_say_the_same() {
     for dialect in DIALECTS {
         let Some(program) = dialect.compile(&[Path::new("tests/capi/dump.c")], "dump") else { continue };
-        for document in documents::all() {
+        assert_eq!(String::from_utf8(succeed(&mut Command::new(&program)).stdout).unwrap(), dump_rules());
+        // One of the three reads every file there is.
+        let documents = if dialect.standard == Dialect::C99.standard { documents::everything() } else { documents::all() };
+        for document in documents {
             let output = succeed(Command::new(&program).arg(&document));
             let expected = dump(&document);
             let said = String::from_utf8(output.stdout).unwrap();
@@ -55,6 +76,30 @@ fn c_and_rust_say_the_same() {
                 assert_eq!(c, rust, "{}", document.display());
             }
             assert_eq!(said.lines().count(), expected.lines().count(), "{}", document.display());
+        }
+    }
+}
+
+#[test]
+fn c_and_rust_compute_the_same() {
+    let sale = r#"{"currency": "USD", "exchange_rate": "25000.5", "lines": [{"quantity": 3, "price": "33.335", "rate": "8%"}]}"#;
+    let declaration = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/data/declaration.xml")).unwrap();
+    let of_sale: Sale = serde_json::from_str(sale).unwrap();
+    let of_sale = of_sale.totals().unwrap();
+    let completed = CompletedDeclaration::of(declaration.as_bytes(), &Limits::default()).unwrap();
+    let refusal = "2 line 2: there is no VAT rate, and other lines have one\n";
+    for (what, input, expected) in [
+        ("sale", sale, format!("{}\n{}\n", serde_json::to_string(&of_sale).unwrap(), of_sale.to_xml())),
+        ("declaration", &*declaration, format!("{}\n{}\n", serde_json::to_string(&completed).unwrap(), completed.xml())),
+        ("sale", r#"{"lines": [{"amount": 1, "rate": "8%"}, {"amount": 1}]}"#, refusal.to_owned()),
+    ] {
+        for dialect in DIALECTS {
+            let Some(program) = dialect.compile(&[Path::new("tests/capi/totals.c")], "totals") else { continue };
+            let mut run = Command::new(&program).arg(what).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+            run.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+            let output = run.wait_with_output().unwrap();
+            assert!(output.status.success(), "{what}");
+            assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
         }
     }
 }
@@ -189,6 +234,43 @@ fn dump(document: &Path) -> String {
     dump.0
 }
 
+/// What dump.c prints when it is given no document.
+fn dump_rules() -> String {
+    let mut dump = Dump(String::new());
+    for language in [Language::Vietnamese, Language::English] {
+        dump.number("rule_count", rules::catalogue().count());
+        for rule in rules::catalogue() {
+            dump.text("rule_code", Some(rule.code));
+            dump.number("rule_severity", severity(rule.severity));
+            dump.number("rule_stage", stage(rule.stage));
+            dump.text("rule_basis", Some(rule.basis.citation()));
+            dump.text("rule_message", Some(rule.message.text(language)));
+            for text in [("rule_expected", rule.expected), ("rule_fix", rule.fix)] {
+                dump.text(text.0, Some(text.1.text(language)).filter(|text| !text.is_empty()));
+            }
+        }
+        dump.number("source_count", SOURCES.len());
+        for source in SOURCES {
+            dump.text("source_data", Some(source.data.text(language)));
+            dump.text("source_document", Some(source.document));
+            dump.text("source_date", Some(source.date));
+        }
+    }
+    dump.0
+}
+
+fn severity(severity: Severity) -> usize {
+    match severity {
+        Severity::Info => 1,
+        Severity::Warning => 2,
+        Severity::Error => 3,
+    }
+}
+
+fn stage(stage: Stage) -> usize {
+    1 + Stage::ALL.iter().position(|known| *known == stage).unwrap()
+}
+
 struct Dump(String);
 
 impl Dump {
@@ -244,15 +326,8 @@ impl Dump {
         self.number("finding_count", report.findings().len());
         for finding in report.findings() {
             self.text("finding_code", Some(finding.code()));
-            self.number(
-                "finding_severity",
-                match finding.severity() {
-                    Severity::Info => 1,
-                    Severity::Warning => 2,
-                    Severity::Error => 3,
-                },
-            );
-            self.number("finding_stage", 1 + Stage::ALL.iter().position(|stage| *stage == finding.rule().stage).unwrap());
+            self.number("finding_severity", severity(finding.severity()));
+            self.number("finding_stage", stage(finding.rule().stage));
             let place = finding.place();
             self.number("finding_line", place.map_or(0, |place| place.line));
             self.number("finding_column", place.map_or(0, |place| place.column));
@@ -265,6 +340,11 @@ impl Dump {
             self.text("finding_expected", finding.expected(language).as_deref());
             self.text("finding_fix", finding.fix(language).as_deref());
             self.text("finding_basis", Some(finding.basis()));
+            self.number("finding_param_count", finding.params().iter().count());
+            for (name, value) in finding.params().iter() {
+                self.text("finding_param_name", Some(name));
+                self.text("finding_param_value", Some(&value.to_text(language)));
+            }
         }
         self.text("report_json", Some(&serde_json::to_string(&report.in_language(language)).unwrap()));
     }

@@ -41,7 +41,7 @@ static void versions(void)
     CHECK(strcmp(taxdoc_status_name(TAXDOC_OK), "TAXDOC_OK") == 0);
     CHECK(strcmp(taxdoc_status_name(TAXDOC_PANIC), "TAXDOC_PANIC") == 0);
     CHECK(taxdoc_status_name(-1) == NULL);
-    CHECK(taxdoc_status_name(TAXDOC_PANIC + 1) == NULL);
+    CHECK(taxdoc_status_name(TAXDOC_READ_FAILED + 1) == NULL);
     CHECK(taxdoc_status_name(2147483647) == NULL);
 }
 
@@ -123,8 +123,8 @@ static void options(void)
     CHECK(taxdoc_options_set_policy(options, TAXDOC_POLICY_STRICT + 1) == TAXDOC_INVALID_ARGUMENT);
     CHECK(taxdoc_options_set_policy(options, TAXDOC_POLICY_STRICT) == TAXDOC_OK);
     CHECK(taxdoc_options_set_limit(options, 0, 1) == TAXDOC_INVALID_ARGUMENT);
-    CHECK(taxdoc_options_set_limit(options, TAXDOC_LIMIT_PATH_CHECKS + 1, 1) == TAXDOC_INVALID_ARGUMENT);
-    CHECK(taxdoc_options_set_limit(options, TAXDOC_LIMIT_PATH_CHECKS, 1) == TAXDOC_OK);
+    CHECK(taxdoc_options_set_limit(options, TAXDOC_LIMIT_DIAGNOSED + 1, 1) == TAXDOC_INVALID_ARGUMENT);
+    CHECK(taxdoc_options_set_limit(options, TAXDOC_LIMIT_DIAGNOSED, 1) == TAXDOC_OK);
     taxdoc_options_free(options);
 }
 
@@ -222,6 +222,9 @@ static void lists(const taxdoc_report *report, size_t i)
     NO_TEXT(taxdoc_finding_expected, (report, i, VI, &length));
     NO_TEXT(taxdoc_finding_fix, (report, i, VI, &length));
     NO_TEXT(taxdoc_finding_basis, (report, i, &length));
+    ZERO(taxdoc_finding_param_count(report, i));
+    NO_TEXT(taxdoc_finding_param_name, (report, i, 0, &length));
+    NO_TEXT(taxdoc_finding_param_value, (report, i, 0, VI, &length));
 }
 
 static void no_report(void)
@@ -263,6 +266,7 @@ static void foreign_number(const taxdoc_report *report, int32_t number)
     NO_TEXT(taxdoc_finding_actual, (report, 0, number, &length));
     NO_TEXT(taxdoc_finding_expected, (report, 0, number, &length));
     NO_TEXT(taxdoc_finding_fix, (report, 0, number, &length));
+    NO_TEXT(taxdoc_finding_param_value, (report, 0, 0, number, &length));
 }
 
 static void some_report(void)
@@ -280,6 +284,8 @@ static void some_report(void)
     CHECK(taxdoc_report_json(report, VI, &text, NULL) == TAXDOC_OK && text != NULL);
     lists(report, 1);
     lists(report, FAR);
+    NO_TEXT(taxdoc_finding_param_name, (report, 0, FAR, &length));
+    NO_TEXT(taxdoc_finding_param_value, (report, 0, FAR, VI, &length));
     foreign_number(report, 0);
     foreign_number(report, -1);
     foreign_number(report, 99);
@@ -292,14 +298,191 @@ static void some_report(void)
     taxdoc_report_free(report);
 }
 
+static void cancellations(const taxdoc_validator *validator)
+{
+    const uint8_t *xml = bytes_of("<a/>");
+    taxdoc_cancellation *cancellation = NULL;
+    taxdoc_report *report = (taxdoc_report *)&failures;
+
+    CHECK(taxdoc_cancellation_new(NULL) == TAXDOC_NULL_ARGUMENT);
+    CHECK(taxdoc_cancellation_cancel(NULL) == TAXDOC_NULL_ARGUMENT);
+    taxdoc_cancellation_free(NULL);
+    CHECK(taxdoc_cancellation_new(&cancellation) == TAXDOC_OK && cancellation != NULL);
+
+    CHECK(taxdoc_validate_unless(NULL, xml, 4, NULL, 0, cancellation, &report) == TAXDOC_NULL_ARGUMENT && report == NULL);
+    CHECK(taxdoc_validate_unless(validator, NULL, 1, NULL, 0, cancellation, &report) == TAXDOC_NULL_ARGUMENT);
+    CHECK(taxdoc_validate_unless(validator, xml, FAR, NULL, 0, cancellation, &report) == TAXDOC_INVALID_ARGUMENT);
+    CHECK(taxdoc_validate_unless(validator, xml, 4, NULL, 1, cancellation, &report) == TAXDOC_NULL_ARGUMENT);
+    CHECK(taxdoc_validate_unless(validator, xml, 4, "\xff", 1, cancellation, &report) == TAXDOC_NOT_UTF8);
+    CHECK(taxdoc_validate_unless(validator, xml, 4, NULL, 0, NULL, &report) == TAXDOC_NULL_ARGUMENT);
+    CHECK(taxdoc_validate_unless(validator, xml, 4, NULL, 0, cancellation, NULL) == TAXDOC_NULL_ARGUMENT);
+
+    CHECK(taxdoc_validate_unless(validator, xml, 4, NULL, 0, cancellation, &report) == TAXDOC_OK && report != NULL);
+    CHECK(taxdoc_report_file(report, NULL) == NULL);
+    taxdoc_report_free(report);
+    CHECK(taxdoc_validate_unless(validator, xml, 4, "a", 1, cancellation, &report) == TAXDOC_OK);
+    CHECK(strcmp(taxdoc_report_file(report, NULL), "a") == 0);
+    taxdoc_report_free(report);
+
+    CHECK(taxdoc_cancellation_cancel(cancellation) == TAXDOC_OK);
+    CHECK(taxdoc_validate_unless(validator, xml, 4, NULL, 0, cancellation, &report) == TAXDOC_CANCELLED && report == NULL);
+    taxdoc_cancellation_free(cancellation);
+}
+
+/* Streams: one that fails at once, one that promises too much, one that is `<a/>`. */
+static int64_t read_nothing(void *user, uint8_t *buffer, size_t capacity)
+{
+    (void)user, (void)buffer, (void)capacity;
+    return -1;
+}
+
+static int64_t read_too_much(void *user, uint8_t *buffer, size_t capacity)
+{
+    (void)user, (void)buffer;
+    return (int64_t)capacity + 1;
+}
+
+static int64_t read_text(void *user, uint8_t *buffer, size_t capacity)
+{
+    const char **text = (const char **)user;
+
+    if (capacity == 0 || **text == '\0')
+        return 0;
+    *buffer = (uint8_t)*(*text)++;
+    return 1;
+}
+
+static void streams(const taxdoc_validator *validator)
+{
+    const char *text = "<a/>";
+    taxdoc_report *report = (taxdoc_report *)&failures;
+
+    CHECK(taxdoc_validate_stream(NULL, read_text, &text, &report) == TAXDOC_NULL_ARGUMENT && report == NULL);
+    CHECK(taxdoc_validate_stream(validator, NULL, &text, &report) == TAXDOC_NULL_ARGUMENT && report == NULL);
+    CHECK(taxdoc_validate_stream(validator, read_text, &text, NULL) == TAXDOC_NULL_ARGUMENT);
+    CHECK(taxdoc_validate_stream(validator, read_nothing, NULL, &report) == TAXDOC_READ_FAILED && report == NULL);
+    CHECK(taxdoc_validate_stream(validator, read_too_much, NULL, &report) == TAXDOC_READ_FAILED && report == NULL);
+    CHECK(taxdoc_validate_stream(validator, read_text, &text, &report) == TAXDOC_OK && *text == '\0');
+    CHECK(taxdoc_report_stage(report, TAXDOC_STAGE_XML) == TAXDOC_STAGE_STATUS_PASSED);
+    taxdoc_report_free(report);
+    text = "<a>";
+    CHECK(taxdoc_validate_stream(validator, read_text, &text, &report) == TAXDOC_OK);
+    CHECK(taxdoc_report_stage(report, TAXDOC_STAGE_XML) == TAXDOC_STAGE_STATUS_FAILED);
+    taxdoc_report_free(report);
+}
+
+static void octets(const taxdoc_validator *validator)
+{
+    const uint8_t *xml = bytes_of("<a/>");
+    taxdoc_octets *octets = (taxdoc_octets *)&failures;
+    taxdoc_error *error = NULL;
+    size_t length = 77;
+    int32_t status;
+
+    CHECK(taxdoc_octets_data(NULL, &length) == NULL && length == 0);
+    CHECK(taxdoc_octets_data(NULL, NULL) == NULL);
+    taxdoc_octets_free(NULL);
+    CHECK(taxdoc_reference_octets(NULL, xml, 4, 0, 0, &octets, NULL) == TAXDOC_NULL_ARGUMENT && octets == NULL);
+    CHECK(taxdoc_reference_octets(validator, NULL, 1, 0, 0, &octets, NULL) == TAXDOC_NULL_ARGUMENT);
+    CHECK(taxdoc_reference_octets(validator, xml, FAR, 0, 0, &octets, NULL) == TAXDOC_INVALID_ARGUMENT);
+    CHECK(taxdoc_reference_octets(validator, xml, 4, 0, 0, NULL, NULL) == TAXDOC_NULL_ARGUMENT);
+    status = taxdoc_reference_octets(validator, xml, 4, FAR, FAR, &octets, &error);
+    CHECK(taken(status, error) == TAXDOC_NOT_FOUND && octets == NULL);
+    CHECK(taxdoc_signed_info_octets(NULL, xml, 4, 0, &octets, NULL) == TAXDOC_NULL_ARGUMENT && octets == NULL);
+    CHECK(taxdoc_signed_info_octets(validator, NULL, 1, 0, &octets, NULL) == TAXDOC_NULL_ARGUMENT);
+    CHECK(taxdoc_signed_info_octets(validator, xml, FAR, 0, &octets, NULL) == TAXDOC_INVALID_ARGUMENT);
+    CHECK(taxdoc_signed_info_octets(validator, xml, 4, 0, NULL, NULL) == TAXDOC_NULL_ARGUMENT);
+    status = taxdoc_signed_info_octets(validator, xml, 3, 0, &octets, &error);
+    CHECK(taken(status, error) == TAXDOC_NOT_FOUND && octets == NULL);
+}
+
+/* Nothing is there: catalogue is NULL, or i is out of range. */
+static void no_rule(const taxdoc_catalogue *catalogue, size_t i)
+{
+    size_t length;
+
+    NO_TEXT(taxdoc_rule_code, (catalogue, i, &length));
+    ZERO(taxdoc_rule_severity(catalogue, i));
+    ZERO(taxdoc_rule_stage(catalogue, i));
+    NO_TEXT(taxdoc_rule_basis, (catalogue, i, &length));
+    NO_TEXT(taxdoc_rule_message, (catalogue, i, VI, &length));
+    NO_TEXT(taxdoc_rule_expected, (catalogue, i, VI, &length));
+    NO_TEXT(taxdoc_rule_fix, (catalogue, i, VI, &length));
+    NO_TEXT(taxdoc_source_data, (catalogue, i, VI, &length));
+    NO_TEXT(taxdoc_source_document, (catalogue, i, &length));
+    NO_TEXT(taxdoc_source_date, (catalogue, i, &length));
+}
+
+static void catalogues(void)
+{
+    taxdoc_catalogue *catalogue = NULL;
+    size_t length;
+
+    CHECK(taxdoc_catalogue_new(NULL) == TAXDOC_NULL_ARGUMENT);
+    taxdoc_catalogue_free(NULL);
+    ZERO(taxdoc_rule_count(NULL));
+    ZERO(taxdoc_source_count(NULL));
+    no_rule(NULL, 0);
+    CHECK(taxdoc_catalogue_new(&catalogue) == TAXDOC_OK && catalogue != NULL);
+    CHECK(taxdoc_rule_count(catalogue) > 0 && taxdoc_source_count(catalogue) > 0);
+    no_rule(catalogue, taxdoc_rule_count(catalogue));
+    no_rule(catalogue, FAR);
+    NO_TEXT(taxdoc_rule_message, (catalogue, 0, 99, &length));
+    NO_TEXT(taxdoc_rule_expected, (catalogue, 0, 99, &length));
+    NO_TEXT(taxdoc_rule_fix, (catalogue, 0, 99, &length));
+    NO_TEXT(taxdoc_source_data, (catalogue, 0, 99, &length));
+    taxdoc_catalogue_free(catalogue);
+}
+
+static void totals(void)
+{
+    size_t length;
+    taxdoc_totals *made;
+    taxdoc_error *error;
+    int32_t status;
+
+#define REFUSED(expected, call) \
+    do { \
+        made = (taxdoc_totals *)&length; \
+        error = NULL; \
+        status = call; \
+        check(taken(status, error) == (expected) && made == NULL, #call, __LINE__); \
+    } while (0)
+
+    REFUSED(TAXDOC_NULL_ARGUMENT, taxdoc_totals_compute(NULL, 1, &made, &error));
+    REFUSED(TAXDOC_NULL_ARGUMENT, taxdoc_totals_complete(NULL, 1, &made, &error));
+    REFUSED(TAXDOC_NOT_UTF8, taxdoc_totals_compute("\xff", 1, &made, &error));
+    REFUSED(TAXDOC_INVALID_ARGUMENT, taxdoc_totals_compute(NULL, 0, &made, &error));
+    REFUSED(TAXDOC_INVALID_ARGUMENT, taxdoc_totals_compute("{}", 2, &made, &error));
+    REFUSED(TAXDOC_INVALID_ARGUMENT, taxdoc_totals_compute("{}", FAR, &made, &error));
+    REFUSED(TAXDOC_INVALID_ARGUMENT, taxdoc_totals_complete(NULL, 0, &made, &error));
+    REFUSED(TAXDOC_INVALID_ARGUMENT, taxdoc_totals_complete(bytes_of("<HDon/>"), 7, &made, &error));
+    CHECK(taxdoc_totals_compute("{}", 2, NULL, NULL) == TAXDOC_NULL_ARGUMENT);
+    CHECK(taxdoc_totals_complete(bytes_of("<HDon/>"), 7, NULL, NULL) == TAXDOC_NULL_ARGUMENT);
+    CHECK(taxdoc_totals_compute("{}", 2, &made, NULL) == TAXDOC_INVALID_ARGUMENT && made == NULL);
+    NO_TEXT(taxdoc_totals_json, (NULL, &length));
+    NO_TEXT(taxdoc_totals_xml, (NULL, &length));
+    CHECK(taxdoc_totals_json(NULL, NULL) == NULL && taxdoc_totals_xml(NULL, NULL) == NULL);
+    taxdoc_totals_free(NULL);
+}
+
 int main(void)
 {
+    taxdoc_validator *validator = NULL;
+
     versions();
+    totals();
     errors();
     options();
     validators();
     no_report();
     some_report();
+    CHECK(taxdoc_validator_new(NULL, &validator, NULL) == TAXDOC_OK);
+    cancellations(validator);
+    streams(validator);
+    octets(validator);
+    taxdoc_validator_free(validator);
+    catalogues();
     printf("%d failures\n", failures);
     return failures == 0 ? 0 : 1;
 }

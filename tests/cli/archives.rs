@@ -38,7 +38,7 @@ fn patch(archive: &mut [u8], local: usize, directory: usize, value: &[u8]) {
 fn validates_every_document_inside() {
     let folder = folder("zip_good");
     let entries: [(&str, &[u8]); 5] =
-        [("b.xml", b"<b>"), ("a.XML", b"<a/>"), ("sub/c.xml", b"<c/>"), ("readme.txt", b"no"), ("inner.zip", b"no")];
+        [("b.xml", b"<b>"), ("a.XML", b"<a/>"), ("sub/c.xml", b"<c/>"), ("readme.txt", b"no"), ("inner.zip.bak", b"no")];
     for (name, method) in [("stored.zip", CompressionMethod::Stored), ("deflated.ZIP", CompressionMethod::Deflated)] {
         let file = write(&folder, name, zip(&entries, method));
         let run = validate(["--format", "json", &file]);

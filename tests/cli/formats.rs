@@ -125,7 +125,8 @@ fn one_document_has_no_summary_and_many_have() {
     let folder = many("summary");
     let all = validate([&folder]);
     assert!(all.out.contains("300 documents: 0 valid, 200 invalid, 100 undetermined\n"), "{}", all.out);
-    assert!(all.out.ends_with("   100 × XML-ATTRIBUTE-DUPLICATE\n     100 × XML-END-TAG\n"), "{}", all.out);
+    let codes: Vec<&str> = all.out.lines().filter_map(|line| line.trim().strip_prefix("100 × ")?.split(' ').next()).collect();
+    assert_eq!(codes, ["XML-ATTRIBUTE-DUPLICATE", "XML-END-TAG"], "{}", all.out);
     let one = validate([format!("{folder}/000.xml")]);
     assert!(!one.out.contains("documents"), "{}", one.out);
 }

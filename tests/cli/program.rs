@@ -45,7 +45,7 @@ impl Run {
 /// The program, with nothing in its environment that would change what it prints.
 pub(crate) fn command() -> Command {
     let mut command = Command::new(built());
-    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS", "NO_COLOR"] {
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG", "COLUMNS", "NO_COLOR", "CLICOLOR_FORCE"] {
         command.env_remove(name);
     }
     command

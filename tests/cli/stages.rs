@@ -57,7 +57,7 @@ fn an_unknown_issuer_leaves_it_open() {
 fn the_folder_of_examples_ends_with_the_worst() {
     let run = validate([DATA]);
     assert_eq!((run.status, run.err.as_str()), (1, ""));
-    assert!(run.out.contains("5 documents: 0 valid, 3 invalid, 2 undetermined"), "{}", run.out);
+    assert!(run.out.contains("7 documents: 0 valid, 5 invalid, 2 undetermined"), "{}", run.out);
 }
 
 /// `valid` with some stages only where it is valid with all of them.

@@ -279,7 +279,10 @@ pub(crate) fn sign(xml: &str, path: &str, signer: &Signer, options: &Options) ->
     let unsigned = insert(xml, path, &template(signer, options));
     let with_digests = with(&unsigned, |document| {
         let signature = by_id(document, &options.id);
-        let evidence = Verifier::new().verify(document);
+        // The digests are still to come; why they do not fit yet is not asked.
+        let mut limits = Limits::default();
+        limits.diagnosed = 0;
+        let evidence = Verifier::new().with_limits(limits).verify(document);
         let judged = evidence.signatures().iter().find(|judged| judged.node() == signature).expect("the signature just put in");
         assert!(!judged.references().is_empty(), "{:?}", judged.integrity());
         let mut edits = Vec::new();

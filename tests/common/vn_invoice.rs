@@ -1,32 +1,59 @@
-//! Makes invoices from the tables of the format: the smallest and the fullest that break no rule.
+//! Makes invoices and other documents from the tables of the format: the smallest and the fullest that break no rule.
 
 use std::fmt::Write as _;
 
-use taxdoc::profile::vn::invoice::table::Form;
+use taxdoc::profile::vn::invoice::form::Form;
 use taxdoc::profile::vn::invoice::table::Need;
 use taxdoc::profile::vn::invoice::table::Row;
 use taxdoc::profile::vn::invoice::table::Shape;
 use taxdoc::profile::vn::invoice::table::Table;
 use taxdoc::profile::vn::invoice::table::Version;
 
-/// Every table of an invoice. A POS has one since 2.0.1, but older files name 2.0.0.
+/// Every table of an invoice, in the versions that have its form symbol. A POS has one since 2.0.1, but older files name 2.0.0.
 pub(crate) fn tables() -> impl Iterator<Item = &'static Table> {
-    let forms = [Form::Vat, Form::VatPos, Form::Sales, Form::SalesPos];
-    forms.into_iter().flat_map(|form| Version::ALL.into_iter().map(move |version| Table::of(form, version)))
+    all().filter(|table| table.form().is_invoice())
+}
+
+/// Every table of a document: invoices, registrations, notices and the rest, without the message around them.
+pub(crate) fn documents() -> impl Iterator<Item = &'static Table> {
+    all().filter(|table| table.form().root() != "TDiep")
+}
+
+/// Every table there is.
+pub(crate) fn all() -> impl Iterator<Item = &'static Table> {
+    // Symbols 7, 8 and 9 came with circular 32/2025.
+    let in_force = |form: Form, version| !matches!(form.facts().kind, "7" | "8" | "9") || version >= Version::V210;
+    let versions = move |form: Form| Version::ALL.into_iter().filter(move |version| in_force(form, *version));
+    Form::ALL.into_iter().flat_map(move |form| versions(form).map(move |version| Table::of(form, version)))
 }
 
 /// The fields that the table calls mandatory and those without which a rule speaks.
 pub(crate) fn minimal(table: &Table) -> String {
     let mut text = String::new();
-    group(table, "", "HDon", false, &mut text);
+    group(table, "", table.form().root(), Extent::Minimal, &mut text);
     text
 }
 
 /// Every field of the table, but for the QR text, whose content depends on the others, and signatures, which are made elsewhere.
 pub(crate) fn full(table: &Table) -> String {
     let mut text = String::new();
-    group(table, "", "HDon", true, &mut text);
+    group(table, "", table.form().root(), Extent::Full, &mut text);
     text
+}
+
+/// Every row of the table.
+pub(crate) fn complete(table: &Table) -> String {
+    let mut text = String::new();
+    group(table, "", table.form().root(), Extent::Complete, &mut text);
+    text
+}
+
+/// How much of a table a document holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Extent {
+    Minimal,
+    Full,
+    Complete,
 }
 
 /// Mandatory by a condition that holds here, or what names the invoice.
@@ -42,31 +69,38 @@ const USUAL: &[&str] = &[
 ];
 
 fn is_vat(table: &Table) -> bool {
-    matches!(table.form(), Form::Vat | Form::VatPos)
+    table.form().facts().is("vat")
 }
 
-fn wanted(row: &Row, full: bool) -> bool {
-    if full {
-        row.name() != "DLQRCode" && !row.path.starts_with("DSCKS")
-    } else {
-        matches!(row.need, Need::Mandatory(_)) || USUAL.contains(&row.path)
+fn wanted(row: &Row, extent: Extent) -> bool {
+    match extent {
+        Extent::Minimal => matches!(row.need, Need::Mandatory(_) | Need::If(_)) || USUAL.contains(&row.path),
+        Extent::Full => row.name() != "DLQRCode" && !row.path.starts_with("DSCKS") && row.name() != "CKSNNT",
+        Extent::Complete => true,
     }
 }
 
-fn group(table: &Table, path: &str, name: &str, full: bool, text: &mut String) {
+fn group(table: &Table, path: &str, name: &str, extent: Extent, text: &mut String) {
     let id = if name == "DLHDon" { " Id=\"data\"" } else { "" };
     let _ = write!(text, "<{name}{id}>");
-    for row in table.rows().iter().filter(|row| row.parent() == path && wanted(row, full)) {
+    for row in table.rows().iter().filter(|row| row.parent() == path && wanted(row, extent)) {
         match row.shape {
-            Shape::Group if row.path.ends_with("TTHHDTrung/TTin") => text.push_str(
-                "<TTin><LHHDTrung>1</LHHDTrung><TTruong>SKhung</TTruong><DLieu>RL4X</DLieu></TTin>\
-                 <TTin><LHHDTrung>1</LHHDTrung><TTruong>SMay</TTruong><DLieu>2NZ</DLieu></TTin>",
-            ),
-            Shape::Group => group(table, row.path, row.name(), full, text),
-            Shape::Free => text
+            Shape::Group if row.path.ends_with("TTHHDTrung/TTin") => {
+                let kind = if extent == Extent::Complete { "<KDLieu>string</KDLieu>" } else { "" };
+                let _ = write!(
+                    text,
+                    "<TTin><LHHDTrung>1</LHHDTrung><TTruong>SKhung</TTruong>{kind}<DLieu>RL4X</DLieu></TTin>\
+                     <TTin><LHHDTrung>1</LHHDTrung><TTruong>SMay</TTruong>{kind}<DLieu>2NZ</DLieu></TTin>"
+                );
+            }
+            Shape::Group => group(table, row.path, row.name(), extent, text),
+            Shape::Free if row.name() == "TTKhac" => text
                 .push_str("<TTKhac><TTin><TTruong>Ghi chú</TTruong><KDLieu>string</KDLieu><DLieu>không</DLieu></TTin></TTKhac>"),
+            Shape::Free | Shape::Signature => {
+                let _ = write!(text, "<{0}><Signature/></{0}>", row.name());
+            }
             _ => {
-                let _ = write!(text, "<{0}>{1}</{0}>", row.name(), value(table, row, full));
+                let _ = write!(text, "<{0}>{1}</{0}>", row.name(), value(table, row, extent));
             }
         }
     }
@@ -74,26 +108,73 @@ fn group(table: &Table, path: &str, name: &str, full: bool, text: &mut String) {
 }
 
 /// A value that breaks no rule, and whose amounts add up.
-fn value(table: &Table, row: &Row, full: bool) -> String {
+fn value(table: &Table, row: &Row, extent: Extent) -> String {
+    let facts = table.form().facts();
+    let text: String = match of_list(table, row).or_else(|| of_name(row)) {
+        Some(text) => text,
+        None if facts.kind.is_empty() => of_shape(row),
+        None => of_invoice(table, row, extent).unwrap_or_else(|| of_shape(row)),
+    };
+    // Short codes have no room for more.
+    let room = if let Shape::Text(Some(most)) = row.shape { most as usize } else { usize::MAX };
+    text.chars().take(room).collect()
+}
+
+/// A value of the list of a field.
+fn of_list(table: &Table, row: &Row) -> Option<String> {
+    let facts = table.form().facts();
+    let text = match row.list {
+        "version" => table.version().text(),
+        "form-symbol" if facts.kind.is_empty() => "1",
+        "form-symbol" => facts.kind,
+        "form-code" => facts.codes.split(' ').next()?,
+        "message-type" if facts.messages.is_empty() => "200",
+        "message-type" => facts.messages,
+        "tax-code" => "0109999982",
+        "currency" => "VND",
+        "tax-rate" => {
+            if facts.kind.is_empty() || is_vat(table) {
+                "10%"
+            } else {
+                "0%"
+            }
+        }
+        "series" => "C25TAA",
+        "period" => "06/2025",
+        "period-kind" => "T",
+        "citizen" => "001099012345",
+        "budget-unit" => "1234567",
+        "authority-code" => "00ABCDEF0123456789ABCDEF0123456789",
+        "document-series" => "CT/25E",
+        "digits" => "128",
+        "flag" | "special-goods" if !facts.kind.is_empty() => return None,
+        "line-nature" | "invoice-nature" if !facts.kind.is_empty() => return None,
+        "data-type" => return None,
+        "" => return None,
+        _ => "1",
+    };
+    Some(text.to_owned())
+}
+
+/// A value for fields of one name in every table.
+fn of_name(row: &Row) -> Option<String> {
+    let text = match row.name() {
+        "MNGui" => "TCT",
+        "MNNhan" => "V0109999982",
+        "MTDiep" | "MTDTChieu" => "TCT0123456789ABCDEF0123456789ABCDEF",
+        _ => return None,
+    };
+    Some(text.to_owned())
+}
+
+/// A value of an invoice.
+fn of_invoice(table: &Table, row: &Row, extent: Extent) -> Option<String> {
     let vat = is_vat(table);
-    let pos = matches!(table.form(), Form::VatPos | Form::SalesPos);
+    let facts = table.form().facts();
     let parent = row.parent().rsplit('/').next().unwrap_or_default();
     let text = match (parent, row.name()) {
-        (_, "PBan") => table.version().text(),
-        (_, "KHMSHDon" | "KHMSHDCLQuan") => {
-            if vat {
-                "1"
-            } else {
-                "2"
-            }
-        }
-        (_, "KHHDon" | "KHHDCLQuan") => {
-            if pos {
-                "C25MAA"
-            } else {
-                "C25TAA"
-            }
-        }
+        (_, "KHMSHDCLQuan") => facts.kind,
+        (_, "KHHDon" | "KHHDCLQuan") => return Some(format!("C25{}AA", &facts.letters[..1])),
         (_, "SHDon") => "128",
         (_, "SHDCLQuan") => "7",
         (_, "MSTTCGP") => "0108888870",
@@ -101,23 +182,15 @@ fn value(table: &Table, row: &Row, full: bool) -> String {
         ("NMua", "MST") => "0100109106",
         (_, "CCCDan") => "001099012345",
         (_, "MDVQHNSach") => "1234567",
-        (_, "DVTTe") => "VND",
         (_, "TGia" | "TCHDon" | "LHDCLQuan" | "STT" | "SLuong") => "1",
         (_, "TChat") => {
-            if full && table.version() >= Version::V210 {
+            if extent != Extent::Minimal && table.row("DLHDon/NDHDon/DSHHDVu/HHDVu/TTHHDTrung").is_some() {
                 "5"
             } else {
                 "1"
             }
         }
         (_, "DGia" | "ThTien" | "TgTCThue") => "1000000",
-        (_, "TSuat") => {
-            if vat {
-                "10%"
-            } else {
-                "0%"
-            }
-        }
         (_, "TThue" | "TgTThue") => {
             if vat {
                 "100000"
@@ -139,18 +212,20 @@ fn value(table: &Table, row: &Row, full: bool) -> String {
                 "Một triệu đồng"
             }
         }
-        (_, "MCCQT") => match (pos, vat) {
-            (false, _) => "00ABCDEF0123456789ABCDEF0123456789",
-            (true, true) => "M1-25-A1B2C-00001234567",
-            (true, false) => "M2-25-A1B2C-00001234567",
-        },
-        _ => match row.shape {
-            Shape::Date => "2025-06-01",
-            Shape::Number(..) => "0",
-            _ => "chữ",
-        },
+        (_, "MCCQT") if facts.is("pos") => return Some(format!("M{}-25-A1B2C-00001234567", facts.kind)),
+        (_, "MCCQT") => "00ABCDEF0123456789ABCDEF0123456789",
+        _ => return None,
     };
-    // Short codes have no room for more.
-    let room = if let Shape::Text(Some(most)) = row.shape { most as usize } else { usize::MAX };
-    text.chars().take(room).collect()
+    Some(text.to_owned())
+}
+
+/// Any value of the type.
+fn of_shape(row: &Row) -> String {
+    let text = match row.shape {
+        Shape::Date => "2025-06-01",
+        Shape::DateTime => "2025-06-01T08:00:00",
+        Shape::Number(..) => "0",
+        _ => "chữ",
+    };
+    text.to_owned()
 }

@@ -152,10 +152,11 @@ fn what_canonicalization_makes_equal_is_not_a_change() {
         ("<SHDon>7</SHDon>", "<SHDon>7 </SHDon>"),
         ("<SHDon>7</SHDon>", "<SHDon><?p?>7</SHDon>"),
         ("<NDHDon>", "<NDHDon a=\"\">"),
-        ("<NDHDon>", "<NDHDon xmlns:p=\"urn:p\">"),
     ] {
         assert_eq!(fault(&replaced(&text, from, to)).0, Fault::Content, "{to}");
     }
+    let declared = replaced(&text, "<NDHDon>", "<NDHDon xmlns:p=\"urn:p\">");
+    assert_eq!(fault(&declared).0, Fault::Form(Change::Declarations.into()));
 }
 
 #[test]

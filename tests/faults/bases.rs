@@ -1,5 +1,6 @@
 //! The good documents that faults are put into, without their digests and signature values.
 
+use super::kinds;
 use super::sign::AUTHORITY;
 use super::sign::SELLER;
 use super::sign::template;
@@ -27,10 +28,30 @@ pub(crate) enum Base {
     Returned,
     /// A message 206 with two invoices from a POS, kinds 1 and 2, signed as a batch.
     Batch,
+    /// Sale of public assets, coded.
+    Assets,
+    /// Sale of the national reserve.
+    Reserve,
+    /// A ticket that is a VAT invoice.
+    Ticket,
+    /// A slip of an internal transfer.
+    Transfer,
+    /// A slip of a consignment.
+    Consignment,
+    /// A commercial invoice.
+    Commercial,
+    /// A message 100 with a registration.
+    Registration,
+    /// A message 300 with a notice of errors.
+    ErrorNotice,
+    /// A message 400 with a summary.
+    Summary,
+    /// A message 204 with the result of a check.
+    CheckNotice,
 }
 
 impl Base {
-    pub(crate) const ALL: [Self; 10] = [
+    pub(crate) const ALL: [Self; 20] = [
         Self::Vat,
         Self::Uncoded,
         Self::Sales,
@@ -41,13 +62,26 @@ impl Base {
         Self::ManyAdjusted,
         Self::Returned,
         Self::Batch,
+        Self::Assets,
+        Self::Reserve,
+        Self::Ticket,
+        Self::Transfer,
+        Self::Consignment,
+        Self::Commercial,
+        Self::Registration,
+        Self::ErrorNotice,
+        Self::Summary,
+        Self::CheckNotice,
     ];
 
-    /// The path of its first invoice.
+    /// The path of its first invoice, or of the document that it is.
     pub(crate) const fn home(self) -> &'static str {
         match self {
             Self::Returned => "/TDiep/DLieu/HDon",
             Self::Batch => "/TDiep/DLieu/HDon[1]",
+            Self::Registration => "/TDiep/DLieu/TKhai",
+            Self::ErrorNotice | Self::CheckNotice => "/TDiep/DLieu/TBao",
+            Self::Summary => "/TDiep/DLieu/BTHDLieu",
             _ => "/HDon",
         }
     }
@@ -64,6 +98,16 @@ impl Base {
             Self::Dollars => uncoded("d6", &dollars(), ""),
             Self::Adjustment => uncoded("d7", &adjustment(), ""),
             Self::ManyAdjusted => uncoded("d8", &many_adjusted(), ""),
+            Self::Assets => kinds::assets(),
+            Self::Reserve => kinds::reserve(),
+            Self::Ticket => kinds::ticket(),
+            Self::Transfer => kinds::transfer(),
+            Self::Consignment => kinds::consignment(),
+            Self::Commercial => kinds::commercial(),
+            Self::Registration => kinds::registration(),
+            Self::ErrorNotice => kinds::error_notice(),
+            Self::Summary => kinds::summary(),
+            Self::CheckNotice => kinds::check_notice(),
             Self::Returned => message("202", "TCT", "V0108888870", 1, &coded("d9", &vat(), ""), ""),
             Self::Batch => {
                 let signature = template("taxpayer", &SELLER, &[("batch", false)], "2025-11-20T21:00:00");

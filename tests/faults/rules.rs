@@ -62,7 +62,7 @@ fn symbols_and_codes() {
         fault("a code on an invoice without code", Base::Vat).set(SERIES, "K25TTX").error("VN-INV-CODE-ON-UNCODED", "MCCQT"),
         // A form symbol that is no kind we check leaves the stages not run: never valid.
         fault("version 2.2.0", Base::Vat).set("TTChung/PBan", "2.2.0").undetermined(),
-        fault("form symbol 3", Base::Uncoded).set("TTChung/KHMSHDon", "3").undetermined(),
+        fault("form symbol A", Base::Uncoded).set("TTChung/KHMSHDon", "A").undetermined(),
         fault("form symbol 0", Base::Uncoded).set("TTChung/KHMSHDon", "0").undetermined(),
         fault("form symbol 11", Base::Uncoded).set("TTChung/KHMSHDon", "11").undetermined(),
     ]);

@@ -196,7 +196,8 @@ fn parts_of_a_signature() {
             .error("VN-SIG-COVERAGE", "DSCKS/CQT/Signature")
             .error("VN-SIG-HIERARCHY", "DSCKS/CQT/Signature")
             .warning("VN-SIG-HOLDER-UNKNOWN", "DSCKS/NBan/Signature")
-            .because("the seller is no authority and did not sign the code, and the authority is no seller"),
+            .warning("VN-SIG-ORDER", "DSCKS/CQT/Signature")
+            .because("the seller is no authority, did not sign the code and signed first, and the authority is no seller"),
         plain("a placeholder that is no signature", after("DSCKS/NBan", "<NMua><Signature/></NMua>")).warning("SIG-NOT-DSIG", "DSCKS/NMua/Signature"),
         // Ids.
         plain("an id twice", replace("<DSCKS>", "<DSCKS Id=\"d2\">"))

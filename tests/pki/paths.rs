@@ -151,8 +151,15 @@ fn only_authorities_issue() {
     assert_eq!(kind(&store(&["root", "no-cert-sign"]), "below-no-cert-sign", NOW), Some(PathErrorKind::KeyUsage));
     let error = path_at(&store(&["root", "no-cert-sign"]), "below-no-cert-sign", NOW).expect_err("key usage");
     assert_eq!(error.rule().code, "PKI-KEY-USAGE-ISSUER");
-    let constrained = kind(&store(&["root", "constrained-ca"]), "below-constrained-ca", NOW);
-    assert_eq!(constrained, Some(PathErrorKind::NameConstraints));
+}
+
+/// The authority may issue for one taxpayer, and mail addresses of one host but not below it (RFC 5280 §4.2.1.10).
+#[test]
+fn names_lie_within_the_constraints_of_the_authorities_above() {
+    let store = store(&["root", "constrained-ca"]);
+    assert_eq!(kind(&store, "within-constrained-ca", NOW), None);
+    assert_eq!(kind(&store, "below-constrained-ca", NOW), Some(PathErrorKind::NameConstraints), "another taxpayer");
+    assert_eq!(kind(&store, "mail-below-constrained-ca", NOW), Some(PathErrorKind::NameConstraints), "another host");
 }
 
 #[test]

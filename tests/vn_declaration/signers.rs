@@ -20,20 +20,23 @@ const CA: &[u8] = include_bytes!("../fixtures/pki/ca.der");
 /// The seller of the fixtures is the taxpayer; `other-tax-code` is somebody else, here the agent or a provider.
 const TAXPAYER: &str = "0109999982";
 
+/// The id of what is signed.
+pub(super) const ID: &str = "ID-NODETOSIGN-XML";
+
 /// A 05/KK-TNCN, in the shape that .NET programs sign: the id is theirs, the rows keep `ID_1`.
-fn unsigned() -> String {
+pub(super) fn unsigned() -> String {
     let text = Plan::of(Form::of("864").unwrap()).document();
     assert!(text.contains("<HSoKhaiThue id=\"ID_1\">"), "the default id of HTKK, the same as that of a row");
     let text = text.replace("<HSoKhaiThue id=\"ID_1\">", "<HSoKhaiThue id=\"ID-NODETOSIGN-XML\">");
     text.replace("</HSoThueDTu>", "<CKyDTu></CKyDTu></HSoThueDTu>")
 }
 
-fn signed_by(text: &str, signer: &Signer, id: &str) -> String {
+pub(super) fn signed_by(text: &str, signer: &Signer, id: &str) -> String {
     let options = Options::new().reference("#ID-NODETOSIGN-XML").time("2026-06-10T10:11:31").id(id);
     sign(text, "HSoThueDTu/CKyDTu", signer, &options)
 }
 
-fn taxpayer() -> Signer {
+pub(super) fn taxpayer() -> Signer {
     Signer::fixture("seller")
 }
 
@@ -47,7 +50,7 @@ fn other_code() -> String {
     report.signatures()[0].certificate.as_ref().unwrap().tax_code.clone().unwrap()
 }
 
-fn report(text: &str) -> Report {
+pub(super) fn report(text: &str) -> Report {
     let builder = Validator::builder().with_trust(ROOT).unwrap().with_trust(CA).unwrap();
     builder.build().validate(text.as_bytes())
 }

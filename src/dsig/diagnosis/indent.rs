@@ -12,13 +12,13 @@ pub(super) struct Layout {
 /// Two spaces are the default of .NET, libxml2 and Java; four and tabs of editors; some programs only break lines.
 const UNITS: [&str; 5] = ["  ", "    ", "\t", " ", ""];
 
-/// The layouts of an element at that depth: as the root of a document, and where it stands.
-pub(super) fn layouts(depth: usize) -> impl Iterator<Item = Layout> {
-    let bases = if depth == 0 { 0..=0 } else { 0..=1 };
-    bases.flat_map(move |base| {
-        // Line breaks alone are the same at every depth.
+/// The layouts of an element as the root of a document, and at each of these levels.
+pub(super) fn layouts(levels: &[usize]) -> impl Iterator<Item = Layout> {
+    let bases = std::iter::once(0).chain(levels.iter().copied().filter(|level| *level > 0));
+    bases.flat_map(|base| {
+        // Line breaks alone are the same at every level.
         let units = UNITS.into_iter().filter(move |unit| base == 0 || !unit.is_empty());
-        units.map(move |unit| Layout { unit, base: base * depth })
+        units.map(move |unit| Layout { unit, base })
     })
 }
 
@@ -112,6 +112,6 @@ mod tests {
 
     #[test]
     fn layouts_of_the_root_are_tried_once() {
-        assert_eq!((layouts(0).count(), layouts(3).count()), (5, 9));
+        assert_eq!((layouts(&[0]).count(), layouts(&[3]).count(), layouts(&[3, 1]).count()), (5, 9, 13));
     }
 }

@@ -107,27 +107,31 @@ impl<'d> Search<'_, 'd, '_> {
     fn sources(&mut self, original: &[u8], digests: &Digests<'d>) -> Result<Vec<Source>, Spent> {
         let set = self.recipe.set;
         let document = self.signature.document();
-        let mut sets = vec![set];
+        let depth = document.node(set.apex).map_or(0, depth);
+        // Each with the level at which the apex stood then.
+        let mut sets = vec![(set, depth)];
         sets.extend(envelopes(self.signature).filter_map(|root| match set.apex {
             // What was the whole document once is now an element.
-            NodeId::DOCUMENT => Some(NodeSet { apex: root.id(), ..set }.within(root.id())),
-            apex => root.contains(apex).then(|| set.within(root.id())),
+            NodeId::DOCUMENT => Some((NodeSet { apex: root.id(), ..set }.within(root.id()), 0)),
+            apex => root.contains(apex).then(|| (set.within(root.id()), depth.saturating_sub(self::depth(root)))),
         }));
+        // Most envelopes declare nothing, so it does not matter to the octets whether they are there, only to what was laid out in them.
+        let mut bases: Vec<usize> = sets.iter().map(|(_, base)| *base).filter(|base| *base > 0).collect();
+        bases.dedup();
         // The element may have been digested on its own, before the root got its declarations.
         if set.apex != NodeId::DOCUMENT {
-            sets.push(set.within(set.apex));
+            sets.push((set.within(set.apex), depth));
         }
-        let depth = document.node(set.apex).map_or(0, |apex| apex.ancestors().filter(Node::is_element).count());
         let mut sources = Vec::new();
-        for (index, set) in sets.into_iter().enumerate() {
+        for (index, (set, base)) in sets.into_iter().enumerate() {
             let around = (index > 0).then_some(Change::Envelope);
-            // Most envelopes declare nothing, so it does not matter whether they are there.
             if around.is_some() && self.octets(set, digests)? == original {
                 continue;
             }
             sources.push(Source { set, around, blank: Blank::Kept });
             sources.push(Source { set: set.without_blank_text(), around, blank: Blank::Dropped });
-            let layouts = indent::layouts(depth).map(Blank::LaidOut);
+            let bases = if index == 0 { &*bases } else { &[base] };
+            let layouts = indent::layouts(bases).map(Blank::LaidOut);
             sources.extend(layouts.map(|blank| Source { set: set.without_blank_text(), around, blank }));
         }
         // Other nodes before other octets: declarations that are inherited are likelier an envelope's than put in by hand.
@@ -246,6 +250,11 @@ impl Source {
         let first = changes.next()?;
         Some(changes.next().map_or(first.into(), |second| Changes::both(first, second)))
     }
+}
+
+/// How many elements stand around a node.
+fn depth(node: Node<'_>) -> usize {
+    node.ancestors().filter(Node::is_element).count()
 }
 
 /// The elements around a signature that may have been the root of the document once.

@@ -19,8 +19,9 @@ pub(super) enum Rewriting {
     Declared(Vec<(Box<str>, Box<str>)>),
     Ends(LineEnds),
     Marks(Marks),
-    /// The outermost element without the declaration of that prefix; without any but the default one where there is none.
-    Undeclared(Option<Box<str>>),
+    /// An element without the declaration of that prefix; without any but the default one where there is none. The outermost element
+    /// is number 0, those inside count where they declare something.
+    Undeclared(usize, Option<Box<str>>),
     /// Octets before the first tag.
     Before(Vec<u8>),
     /// Octets behind the last tag.
@@ -66,7 +67,7 @@ pub(super) fn all(octets: &[u8], set: &NodeSet, exclusive: bool, document: &Docu
 impl Rewriting {
     pub(super) const fn change(&self) -> Change {
         match self {
-            Self::Declared(_) | Self::Undeclared(_) => Change::Declarations,
+            Self::Declared(_) | Self::Undeclared(..) => Change::Declarations,
             Self::Ends(_) => Change::LineEnds,
             Self::Marks(_) => Change::Unicode,
             Self::Before(_) => Change::Encoding,
@@ -88,8 +89,8 @@ impl Rewriting {
                 tag.declarations.sort_unstable();
                 tag.write(octets)?
             }
-            Self::Undeclared(prefix) => {
-                let mut tag = StartTag::read(octets)?;
+            Self::Undeclared(number, prefix) => {
+                let mut tag = StartTag::nth(octets, *number)?;
                 tag.declarations.retain(|(known, _)| match prefix {
                     Some(prefix) => *known != &**prefix,
                     None => known.is_empty(),
@@ -198,7 +199,7 @@ fn encodings(text: &str) -> Vec<Vec<u8>> {
 const USUAL: [(&str, &str); 3] =
     [("ds", DSIG_NAMESPACE), ("xsd", "http://www.w3.org/2001/XMLSchema"), ("xsi", "http://www.w3.org/2001/XMLSchema-instance")];
 
-/// Declarations tried each on its own. Real elements carry below five.
+/// Elements whose declarations are tried, and declarations of each tried on its own. Real elements carry below five, and few declare.
 const TRIED: usize = 8;
 
 /// Declarations that the outermost element may have had and lost, or may have been given.
@@ -217,16 +218,21 @@ fn declarations(octets: &[u8], exclusive: bool, document: &Document<'_>) -> Vec<
     namespaces.dedup();
     let plain = namespaces.into_iter().filter(|namespace| !namespace.contains(['&', '<', '"'])).take(TRIED);
     rewritings.extend(plain.map(|namespace| Rewriting::Declared(vec![("".into(), namespace.into())])));
-    let tag = StartTag::read(octets);
-    let now = tag.as_ref().map_or(&[][..], |tag| &tag.declarations);
-    if now.iter().filter(|(prefix, _)| !prefix.is_empty()).count() > 1 {
-        rewritings.push(Rewriting::Undeclared(None));
+    let mut number = 0;
+    while number < TRIED
+        && let Some(tag) = StartTag::nth(octets, number)
+    {
+        let now = &tag.declarations;
+        if now.iter().filter(|(prefix, _)| !prefix.is_empty()).count() > 1 {
+            rewritings.push(Rewriting::Undeclared(number, None));
+        }
+        rewritings.extend(now.iter().take(TRIED).map(|(prefix, _)| Rewriting::Undeclared(number, Some((*prefix).into()))));
+        number += 1;
     }
-    rewritings.extend(now.iter().take(TRIED).map(|(prefix, _)| Rewriting::Undeclared(Some((*prefix).into()))));
     rewritings
 }
 
-/// The start tag of the outermost element of canonical octets.
+/// A start tag in canonical octets.
 struct StartTag<'o> {
     /// Where the declarations stood.
     start: usize,
@@ -236,12 +242,42 @@ struct StartTag<'o> {
 }
 
 impl<'o> StartTag<'o> {
+    /// That of the outermost element.
     fn read(octets: &'o [u8]) -> Option<Self> {
         let mut at = 0;
         // Comments and instructions before the root.
         while octets.get(at) == Some(&b'\n') || matches!(octets.get(at..at + 2)?, b"<!" | b"<?") {
             at += if octets.get(at) == Some(&b'\n') { 1 } else { end_of_tag(octets.get(at..)?) };
         }
+        Self::at(octets, at)
+    }
+
+    /// That of the outermost element, number 0, or of one inside that declares something.
+    fn nth(octets: &'o [u8], number: usize) -> Option<Self> {
+        let mut tag = Self::read(octets)?;
+        for _ in 0..number {
+            tag = tag.next(octets)?;
+        }
+        Some(tag)
+    }
+
+    /// The next one that declares something.
+    fn next(&self, octets: &'o [u8]) -> Option<Self> {
+        let mut at = self.end;
+        loop {
+            let declared = memchr::memmem::find(octets.get(at..)?, b" xmlns")?;
+            // The text of a value may say so too: then no start tag begins at the last `<` before it.
+            let start = memchr::memrchr(b'<', octets.get(self.end..at + declared)?);
+            let tag = start.and_then(|start| Self::at(octets, self.end + start));
+            match tag {
+                Some(tag) if !tag.declarations.is_empty() && tag.start == at + declared => return Some(tag),
+                _ => at += declared + 1,
+            }
+        }
+    }
+
+    /// That which begins here.
+    fn at(octets: &'o [u8], at: usize) -> Option<Self> {
         let length = end_of_tag(octets.get(at..)?);
         let tag = std::str::from_utf8(octets.get(at..at + length)?).ok()?;
         let name = tag.find([' ', '>'])?;
@@ -304,11 +340,18 @@ mod tests {
     #[test]
     fn declarations_are_rewritten() {
         let declared = |prefix: &str, name: &str, text| of(&Rewriting::Declared(vec![(prefix.into(), name.into())]), text);
-        let undeclared = |prefix: Option<&str>, text| of(&Rewriting::Undeclared(prefix.map(Into::into)), text);
+        let undeclared = |prefix: Option<&str>, text| of(&Rewriting::Undeclared(0, prefix.map(Into::into)), text);
         let text = "<!-- > -->\n<a xmlns=\"v\" xmlns:p=\"u>\" b=\"xmlns\"><c></c></a>";
         assert_eq!(undeclared(Some("p"), text).unwrap(), "<!-- > -->\n<a xmlns=\"v\" b=\"xmlns\"><c></c></a>");
         assert_eq!(undeclared(None, text).unwrap(), "<!-- > -->\n<a xmlns=\"v\" b=\"xmlns\"><c></c></a>");
         assert_eq!(undeclared(Some("q"), text), None);
+        let inside = |number, text| of(&Rewriting::Undeclared(number, Some("p".into())), text);
+        let nested =
+            "<a><b> xmlns:p=\"v\"</b><c></c><!-- xmlns --><d xmlns:p=\"v\" e=\" xmlns:p=\"></d><f xmlns:p=\"w\">g</f></a>";
+        assert_eq!(inside(0, nested), None);
+        assert_eq!(inside(1, nested).unwrap(), nested.replace("<d xmlns:p=\"v\"", "<d"));
+        assert_eq!(inside(2, nested).unwrap(), nested.replace("<f xmlns:p=\"w\"", "<f"));
+        assert_eq!(inside(3, nested), None);
         assert_eq!(declared("p", "w", text), None);
         assert_eq!(declared("", "w", "<a xmlns:p=\"v\"></a>").unwrap(), "<a xmlns=\"w\" xmlns:p=\"v\"></a>");
         assert_eq!(declared("q", "w", "<a></a>").unwrap(), "<a xmlns:q=\"w\"></a>");

@@ -9,7 +9,6 @@ use x509_parser::pem::Pem;
 use super::OcspResponse;
 use super::RevocationList;
 use super::RevocationListError;
-use super::der;
 use super::list::Statement;
 use super::status::EvidenceProblem;
 use super::status::PathRevocation;
@@ -20,6 +19,7 @@ use crate::pki::Authority;
 use crate::pki::Certificate;
 use crate::pki::Path;
 use crate::pki::Timestamp;
+use crate::pki::der;
 
 /// Revocation lists and OCSP responses. Built once, then shared between threads.
 ///

@@ -8,8 +8,6 @@ use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 use x509_parser::asn1_rs::Oid;
 
-use super::der;
-use super::der::Reader;
 use super::point::IssuingDistributionPoint;
 use super::remembered::Remembered;
 use super::status::EvidenceProblem;
@@ -23,6 +21,8 @@ use crate::pki::SignatureAlgorithm;
 use crate::pki::SignatureEncoding;
 use crate::pki::Timestamp;
 use crate::pki::VerifyError;
+use crate::pki::der;
+use crate::pki::der::Reader;
 use crate::pki::span::Span;
 
 /// Bytes of the largest list read: three times the 20 MB of 500,000 entries.

@@ -1,6 +1,5 @@
 //! Revocation: what lists (RFC 5280 §5) and OCSP responses (RFC 6960), given as bytes by the caller, say of a certificate. Nothing is fetched.
 
-mod der;
 mod evidence;
 mod list;
 mod ocsp;

@@ -4,8 +4,6 @@ use std::fmt;
 
 use ring::digest;
 
-use super::der;
-use super::der::Reader;
 use super::list::Statement;
 use super::list::dotted;
 use super::list::reason;
@@ -21,6 +19,8 @@ use crate::pki::SignatureAlgorithm;
 use crate::pki::SignatureEncoding;
 use crate::pki::Timestamp;
 use crate::pki::VerifyError;
+use crate::pki::der;
+use crate::pki::der::Reader;
 use crate::pki::span::Span;
 
 /// Bytes of the largest response read. One about one certificate has 0.5 to 3 KB.

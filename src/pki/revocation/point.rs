@@ -1,10 +1,10 @@
 //! Distribution points: which certificates a list is for (RFC 5280 §4.2.1.13, §5.2.5).
 
-use super::der;
-use super::der::Reader;
 use super::status::EvidenceProblem;
 use crate::pki::Certificate;
 use crate::pki::Name;
+use crate::pki::der;
+use crate::pki::der::Reader;
 use crate::pki::span::Span;
 
 /// The issuing distribution point of a list.

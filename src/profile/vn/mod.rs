@@ -6,7 +6,9 @@ mod define;
 pub mod invoice;
 mod reading;
 mod recognise;
+pub mod set;
 pub mod signing;
+mod sources;
 mod tax_code;
 pub mod totals;
 pub mod trust;
@@ -19,8 +21,10 @@ pub use recognise::Family;
 pub use recognise::InvoiceNodes;
 pub use recognise::Recognised;
 pub use recognise::recognise;
+pub use sources::SOURCES;
+pub use sources::Source;
 
 /// Every rule of this profile.
 pub fn rules() -> impl Iterator<Item = &'static Rule> {
-    invoice::RULES.iter().chain(declaration::RULES).copied().chain([signing::RULES]).flatten().copied()
+    invoice::RULES.iter().chain(declaration::RULES).copied().chain([set::RULES, signing::RULES]).flatten().copied()
 }

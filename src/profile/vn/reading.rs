@@ -5,8 +5,10 @@ use crate::report::DocumentReport;
 use crate::report::Findings;
 use crate::rules::Note;
 use crate::rules::Param;
+use crate::rules::Severity;
 use crate::rules::Template;
 use crate::xml::Document;
+use crate::xml::Node;
 use crate::xml::NodeId;
 
 use super::Family;
@@ -17,9 +19,12 @@ use super::declaration::read::Declaration;
 use super::declaration::read::Field;
 use super::invoice::Date;
 use super::invoice::choose::envelope_table;
+use super::invoice::choose::incomplete;
 use super::invoice::choose::table_of;
+use super::invoice::choose::table_of_payload;
 use super::invoice::read::Invoice;
 use super::invoice::read::Message;
+use super::invoice::read::Payload;
 use super::invoice::rules;
 use super::invoice::structure;
 use super::invoice::table::Table;
@@ -55,7 +60,15 @@ pub struct Reading<'d> {
     /// Outermost first.
     messages: Vec<Message<'d>>,
     invoices: Vec<Invoice<'d>>,
+    payloads: Vec<Carried<'d>>,
     declaration: Option<Declaration<'d>>,
+}
+
+/// A document of the format other than an invoice, with its table or the reason why it has none.
+#[derive(Debug)]
+struct Carried<'d> {
+    payload: Payload<'d>,
+    table: Result<&'static Table, Note>,
 }
 
 impl<'d> Reading<'d> {
@@ -68,9 +81,11 @@ impl<'d> Reading<'d> {
             document.node(nodes.data).map(|data| Invoice::read(data, around))
         };
         let invoices = recognised.invoices.iter().filter_map(read).collect();
-        let messages = recognised.envelopes.iter().filter_map(|id| document.node(*id)).map(Message::read).collect();
+        let messages: Vec<_> = recognised.envelopes.iter().filter_map(|id| document.node(*id)).map(Message::read).collect();
+        let payloads = recognised.payloads.iter().filter_map(|id| document.node(*id));
+        let payloads = payloads.map(|node| Carried::read(node, around(node, &messages))).collect();
         let declaration = (recognised.family == Family::Declaration).then(|| Declaration::read(document.root()));
-        Some(Self { document, recognised, messages, invoices, declaration })
+        Some(Self { document, recognised, messages, invoices, payloads, declaration })
     }
 
     /// The invoices in it, in document order.
@@ -83,6 +98,22 @@ impl<'d> Reading<'d> {
     #[must_use]
     pub fn declaration(&self) -> Option<&Declaration<'d>> {
         self.declaration.as_ref()
+    }
+
+    /// The innermost message around a node.
+    pub(crate) fn message_around(&self, node: NodeId) -> Option<&Message<'d>> {
+        self.around(node)
+    }
+
+    /// The documents that are no invoices, each with its table where it has one.
+    pub(crate) fn payloads(&self) -> impl Iterator<Item = (&Payload<'d>, Option<&'static Table>)> {
+        self.payloads.iter().map(|carried| (&carried.payload, carried.table.as_ref().ok().copied()))
+    }
+
+    /// Whether anything in it is ever signed: technical answers are not.
+    pub(crate) fn is_signed(&self) -> bool {
+        let technical = |carried: &Carried<'_>| carried.table.as_ref().is_ok_and(|table| table.form().facts().is("unsigned"));
+        !(self.invoices.is_empty() && !self.payloads.is_empty() && self.payloads.iter().all(technical))
     }
 
     /// A field of the general information of the outermost message.
@@ -105,6 +136,9 @@ impl<'d> Reading<'d> {
         if let Some(declaration) = &self.declaration {
             summarize(declaration, &mut report);
         }
+        if let ([], [carried]) = (self.invoices.as_slice(), self.payloads.as_slice()) {
+            carried.summarize(self.recognised.family, &mut report);
+        }
         let [invoice] = self.invoices.as_slice() else { return report };
         let owned = |value: Option<&str>| value.map(str::to_owned);
         let header = &invoice.header;
@@ -124,34 +158,30 @@ impl<'d> Reading<'d> {
         report
     }
 
-    /// Why no stage of contents can run: `None` when there are invoices.
+    /// Why no stage of contents can run: `None` when there is something that may have a table.
     fn nothing_to_check(&self) -> Option<Note> {
-        if !self.invoices.is_empty() {
+        if !self.invoices.is_empty() || !self.payloads.is_empty() {
             return None;
         }
-        let payload = self.recognised.payload.and_then(|id| self.document.node(id));
         let root = self.document.root();
-        Some(match (self.recognised.family, payload) {
-            (Family::Message, None) => Note::new(&NO_PAYLOAD),
-            (_, payload) => {
-                let node = payload.as_ref().unwrap_or(&root);
-                let kind = Param::excerpt(node.name().qualified());
-                match title(node.local_name()) {
-                    Some(title) => Note::new(&NOT_CHECKED).with("title", Param::Label(title)).with("kind", kind),
-                    None => Note::new(&NOT_AN_INVOICE).with("kind", kind),
-                }
-            }
+        Some(match self.recognised.family {
+            Family::Message => Note::new(&NO_PAYLOAD),
+            _ => not_checked(root),
         })
     }
 
-    /// Calls `run` for every invoice that has a table. The first reason why something could not be checked is returned.
-    fn each(&self, mut run: impl FnMut(&Invoice<'d>, &'static Table) -> Result<(), Note>) -> Result<(), Note> {
+    /// Calls `run` for every document that has a table. The first reason why something could not be checked is returned.
+    fn each(&self, mut run: impl FnMut(Part<'_, 'd>, &'static Table) -> Result<(), Note>) -> Result<(), Note> {
         if let Some(note) = self.nothing_to_check() {
             return Err(note);
         }
         let mut result = Ok(());
         for invoice in &self.invoices {
-            let checked = table_of(invoice).and_then(|table| run(invoice, table));
+            let checked = table_of(invoice).and_then(|table| run(Part::Invoice(invoice), table));
+            result = result.and(checked);
+        }
+        for carried in &self.payloads {
+            let checked = carried.table.clone().and_then(|table| run(Part::Payload(&carried.payload), table));
             result = result.and(checked);
         }
         result
@@ -165,17 +195,9 @@ impl<'d> Reading<'d> {
         later.get(..later.partition_point(|invoice| node.contains(invoice.node))).unwrap_or_default()
     }
 
-    /// The innermost message around an invoice.
-    fn around(&self, invoice: &Invoice<'_>) -> Option<&Message<'d>> {
-        let node = self.document.node(invoice.node)?;
-        let index =
-            node.ancestors().find_map(|outer| self.messages.binary_search_by_key(&outer.id(), |message| message.node).ok())?;
-        self.messages.get(index)
-    }
-
-    /// The messages that carry invoices.
-    fn messages(&self) -> impl Iterator<Item = &Message<'d>> {
-        self.messages.iter().filter(|message| !self.inside(message).is_empty())
+    /// The innermost message around a node.
+    fn around(&self, node: NodeId) -> Option<&Message<'d>> {
+        around(self.document.node(node)?, &self.messages)
     }
 
     /// The stage `schema`: every invoice against its table, and the messages around them.
@@ -191,10 +213,13 @@ impl<'d> Reading<'d> {
             if ran { Ok(()) } else { Err(Note::new(&TABLE_BROKEN)) }
         };
         let mut result = Ok(());
-        for message in self.messages() {
-            result = result.and(run(envelope_table(), message.node));
+        for message in &self.messages {
+            result = result.and(run(envelope_table(message), message.node));
         }
-        result.and(self.each(|invoice, table| run(table, invoice.node)))
+        result.and(self.each(|part, table| {
+            let ran = run(table, part.node());
+            ran.and(incomplete(table).map_or(Ok(()), Err))
+        }))
     }
 
     /// The stage `rules`: fields, code lists, dates and what several fields say together. `at` is the moment to judge at, where the
@@ -208,11 +233,18 @@ impl<'d> Reading<'d> {
             declaration::rules::check(declaration, today, findings);
             return Ok(());
         }
-        for message in self.messages() {
-            rules::check_message(message, self.inside(message), envelope_table(), findings);
+        for message in &self.messages {
+            rules::check_message(self.document, message, self.inside(message), envelope_table(message), findings);
         }
-        self.each(|invoice, table| {
-            rules::check_invoice(invoice, table, self.around(invoice), today, findings);
+        self.each(|part, table| {
+            let message = self.around(part.node());
+            match part {
+                Part::Invoice(invoice) => rules::check_invoice(self.document, invoice, table, message, today, findings),
+                Part::Payload(payload) => {
+                    let beside = message.map_or(&[][..], |message| self.inside(message));
+                    rules::check_payload(payload, table, message, beside, today, findings);
+                }
+            }
             Ok(())
         })
     }
@@ -225,15 +257,91 @@ impl<'d> Reading<'d> {
         if let Some(declaration) = &self.declaration {
             return check_lines(declaration, findings, checks);
         }
-        self.each(|invoice, _| {
+        self.each(|part, table| {
+            let invoice = match part {
+                Part::Invoice(invoice) => invoice,
+                Part::Payload(payload) => {
+                    let found = totals::check_payload(table, payload.element());
+                    found.iter().filter_map(Check::draft).for_each(|draft| findings.add(draft));
+                    checks.extend(found);
+                    return Ok(());
+                }
+            };
             let amounts = totals::Amounts::of(invoice);
-            let (found, remarks) = totals::check(&amounts);
+            let (mut found, remarks) = totals::check(&amounts);
+            if table.form().facts().is("slip") {
+                // The table of slips has no totals: what programs write there binds nobody.
+                for check in found.iter_mut().filter(|check| is_total(self.document.node(check.node))) {
+                    check.severity = check.severity.map(|_| Severity::Warning);
+                }
+            }
             for draft in found.iter().filter_map(Check::draft).chain(remarks) {
                 findings.add(draft);
             }
             checks.extend(found);
             if amounts.unreadable { Err(Note::new(&UNREADABLE)) } else { Ok(()) }
         })
+    }
+}
+
+impl<'d> Carried<'d> {
+    fn read(node: Node<'d>, message: Option<&Message<'_>>) -> Self {
+        let title = title(node.local_name());
+        let payload = Payload::read(node, title.unwrap_or_default());
+        let table = match title {
+            Some(_) => table_of_payload(&payload, message),
+            None => Err(not_checked(node)),
+        };
+        Self { payload, table }
+    }
+
+    /// What it is; in a message, what the message does not say already.
+    fn summarize(&self, family: Family, report: &mut DocumentReport) {
+        let payload = &self.payload;
+        let owned = |value: Option<&str>| value.map(str::to_owned);
+        if family != Family::Message {
+            report.kind = owned(payload.code.value());
+            report.version = owned(payload.version.value());
+        }
+        report.number = owned(payload.number.value());
+        report.date = owned(payload.date.value());
+        report.seller = owned(payload.tax_code.value()).or(report.seller.take());
+    }
+}
+
+/// A document with a table of its own.
+#[derive(Clone, Copy)]
+enum Part<'p, 'd> {
+    Invoice(&'p Invoice<'d>),
+    Payload(&'p Payload<'d>),
+}
+
+impl Part<'_, '_> {
+    const fn node(self) -> NodeId {
+        match self {
+            Self::Invoice(invoice) => invoice.node,
+            Self::Payload(payload) => payload.node,
+        }
+    }
+}
+
+/// Whether an element is one of the totals.
+fn is_total(node: Option<Node<'_>>) -> bool {
+    node.and_then(|node| node.parent()).is_some_and(|parent| parent.local_name() == "TToan")
+}
+
+/// The innermost of the messages around a node; they stand in document order.
+fn around<'m, 'd>(node: Node<'_>, messages: &'m [Message<'d>]) -> Option<&'m Message<'d>> {
+    let index = node.ancestors().find_map(|outer| messages.binary_search_by_key(&outer.id(), |message| message.node).ok())?;
+    messages.get(index)
+}
+
+/// The reason why a document of that root is not checked.
+fn not_checked(node: Node<'_>) -> Note {
+    let kind = Param::excerpt(node.name().qualified());
+    match title(node.local_name()) {
+        Some(title) => Note::new(&NOT_CHECKED).with("title", Param::Label(title)).with("kind", kind),
+        None => Note::new(&NOT_AN_INVOICE).with("kind", kind),
     }
 }
 

@@ -5,6 +5,8 @@ use crate::xml::Document;
 use crate::xml::Node;
 use crate::xml::NodeId;
 
+use super::invoice::form::Form;
+
 /// The family of a document, by its root element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -122,8 +124,9 @@ pub struct Recognised {
     /// Every invoice body in the document, in document order. A `DLHDon` at an unexpected place counts too: it is judged like the
     /// others, so that nothing hides an unsigned copy beside a signed one.
     pub invoices: Vec<InvoiceNodes>,
-    /// The payload of a message when that is no invoice: the first element in `DLieu`.
-    pub payload: Option<NodeId>,
+    /// What messages carry beside invoices and messages: the elements in each `DLieu`; a document of the e-invoice format that stands
+    /// alone is one too.
+    pub payloads: Vec<NodeId>,
 }
 
 /// Recognises a document; `None` when its root element is not one of this profile. Namespaces are ignored: the format has none, and
@@ -132,7 +135,7 @@ pub struct Recognised {
 pub fn recognise(document: &Document<'_>) -> Option<Recognised> {
     let root = document.root();
     let family = Family::of(root.local_name())?;
-    let mut recognised = Recognised { family, envelopes: Vec::new(), invoices: Vec::new(), payload: None };
+    let mut recognised = Recognised { family, envelopes: Vec::new(), invoices: Vec::new(), payloads: Vec::new() };
     // Names are interned: find the ids of the two names once, then compare numbers.
     let ids = |local: &str| -> Vec<bool> { document.names().map(|name| name.local() == local).collect() };
     let (is_data, is_envelope) = (ids("DLHDon"), ids("TDiep"));
@@ -145,12 +148,21 @@ pub fn recognise(document: &Document<'_>) -> Option<Recognised> {
             recognised.envelopes.push(node.id());
         }
     }
-    if family == Family::Message && recognised.invoices.is_empty() {
-        let innermost = recognised.envelopes.last().and_then(|id| document.node(*id));
-        let payload = innermost.and_then(|message| message.child("DLieu")).and_then(|data| data.elements().next());
-        recognised.payload = payload.map(|node: Node<'_>| node.id());
+    let outer = |id: &NodeId| document.node(*id);
+    for data in recognised.envelopes.iter().filter_map(outer).flat_map(|message| message.elements()) {
+        if data.local_name() == "DLieu" {
+            recognised.payloads.extend(data.elements().filter(is_payload).map(|node| node.id()));
+        }
+    }
+    if is_payload(&root) && Form::ALL.iter().any(|form| form.root() == root.local_name()) {
+        recognised.payloads.push(root.id());
     }
     Some(recognised)
+}
+
+/// Whether an element is a document other than an invoice or a message around others.
+fn is_payload(node: &Node<'_>) -> bool {
+    !matches!(node.local_name(), "HDon" | "DLHDon" | "DSHDon" | "TDiep")
 }
 
 #[cfg(test)]
@@ -164,7 +176,7 @@ mod tests {
         let source = Source::decode(text.as_bytes(), &limits).unwrap();
         let document = Document::parse(&source, &limits).unwrap();
         let found = recognise(&document)?;
-        let payload = found.payload.map(|id| document.node(id).unwrap().local_name().to_owned());
+        let payload = found.payloads.first().map(|id| document.node(*id).unwrap().local_name().to_owned());
         let wrapped = found.invoices.iter().map(|nodes| nodes.invoice.is_some()).collect();
         Some((found.family, found.envelopes.len(), wrapped, payload))
     }

@@ -52,11 +52,24 @@ pub fn must_cover<'d>(signature: Node<'d>) -> Vec<Node<'d>> {
         ("BBan", _) => &["NDBBan"],
         ("BKe", _) => &["NDBKe"],
         ("DNghi", _) => &["DLDNghi"],
+        ("CTu", _) => &["DLCTu"],
         ("TDiep", _) => &["DLieu"],
         ("HSoThueDTu", _) => &["HSoKhaiThue"],
         _ => &[],
     };
     container.elements().filter(|part| names.contains(&part.local_name())).collect()
+}
+
+/// Who signs at a place below `DSCKS`, in words.
+pub(crate) fn signer_title(place: &str) -> Template {
+    match place {
+        "NBan" => Template::new("người bán", "seller"),
+        "NMua" => Template::new("người mua", "buyer"),
+        "NNT" => Template::new("người nộp thuế", "taxpayer"),
+        "TTCQT" => Template::new("thủ trưởng cơ quan thuế", "head of the tax office"),
+        "CQT" => Template::new("cơ quan thuế", "tax authority"),
+        _ => Template::new("người ký", "signer"),
+    }
 }
 
 const COVERS: Basis = Basis::Law("QĐ 1450/QĐ-TCT phần I; QĐ 1271/QĐ-CT");
@@ -92,6 +105,20 @@ pub(crate) static UNSIGNED: Rule = rule(
     Template::new(
         "Nếu đây không phải bản nháp, hãy lấy tệp XML đã ký từ người bán hoặc từ cổng hóa đơn điện tử.",
         "Unless this is a draft, get the signed XML file from the seller or from the e-invoice portal.",
+    ),
+);
+pub(crate) static SIGNER_MISSING: Rule = rule(
+    "VN-SIG-SIGNER-MISSING",
+    Severity::Warning,
+    Stage::Signatures,
+    COVERS,
+    Template::new(
+        "Thiếu chữ ký số của {signer} trên {document}, nên không kiểm tra được ai lập và nội dung có bị sửa hay không.",
+        "The signature of the {signer} is missing on the {document}, so that neither its maker nor its integrity can be checked.",
+    ),
+    Template::new(
+        "Nếu đây không phải bản nháp, hãy lấy tệp XML đã có chữ ký số của {signer}.",
+        "Unless this is a draft, get the XML file that the {signer} has signed.",
     ),
 );
 pub(crate) static AUTHORITY_MISSING: Rule = rule(
@@ -158,6 +185,42 @@ pub(crate) static HIERARCHY: Rule = rule(
         "Look the invoice up on the portal of the tax authority; this file may be forged.",
     ),
 );
+pub(crate) static ORDER: Rule = rule(
+    "VN-SIG-ORDER",
+    Severity::Warning,
+    Stage::Signatures,
+    Basis::Practice,
+    Template::new(
+        "Cơ quan thuế ký lúc {actual}, trước thời điểm người bán ký {seller}; người bán ký trước, cơ quan thuế cấp mã sau.",
+        "The authority signed at {actual}, before the seller did at {seller}; the seller signs first and the authority gives the code.",
+    ),
+    Template::new("Kiểm tra đồng hồ của máy ký hóa đơn.", "Check the clock of the computer that signs invoices."),
+);
+pub(crate) static DATE: Rule = rule(
+    "VN-SIG-DATE",
+    Severity::Info,
+    Stage::Signatures,
+    Basis::Practice,
+    Template::new(
+        "Hóa đơn lập ngày {date} nhưng ký ngày {actual}; pháp luật cho phép khác nhau, thời điểm khai thuế của người bán là ngày lập.",
+        "The invoice is of {date} and was signed on {actual}; the law lets them differ, the seller's tax follows the date of issue.",
+    ),
+    Template::EMPTY,
+);
+pub(crate) static AUTHORITY_WITHOUT_CODE: Rule = rule(
+    "VN-SIG-AUTHORITY-WITHOUT-CODE",
+    Severity::Warning,
+    Stage::Signatures,
+    COVERS,
+    Template::new(
+        "Hóa đơn có chữ ký số ở vị trí của cơ quan thuế nhưng không có mã của cơ quan thuế.",
+        "A signature stands in the place of the tax authority, but the invoice has no code of the authority.",
+    ),
+    Template::new(
+        "Lấy lại tệp XML từ phần mềm hóa đơn hoặc từ cổng hóa đơn điện tử.",
+        "Get the XML file again from the issuing program or from the e-invoice portal.",
+    ),
+);
 pub(crate) static TIME_MISSING: Rule = rule(
     "VN-SIG-TIME-MISSING",
     Severity::Warning,
@@ -170,13 +233,17 @@ pub(crate) static TIME_MISSING: Rule = rule(
 /// Every rule about signers.
 pub static RULES: &[&Rule] = &[
     &AUTHORITY_MISSING,
+    &AUTHORITY_WITHOUT_CODE,
     &COVERAGE,
+    &DATE,
     &FILER_MISSING,
     &FILER_OTHER,
     &HIERARCHY,
     &HOLDER,
     &HOLDER_BRANCH,
     &HOLDER_UNKNOWN,
+    &ORDER,
+    &SIGNER_MISSING,
     &TIME_MISSING,
     &UNSIGNED,
 ];
@@ -271,6 +338,11 @@ pub fn owners_of(signature: Node<'_>) -> Vec<String> {
         ("TKhai", Role::Taxpayer) => &[&["DLTKhai", "TTChung", "MST"]],
         ("TBao", Role::Taxpayer) => &[&["DLTBao", "MST"]],
         ("BTHDLieu", Role::Taxpayer) => &[&["DLBTHop", "TTChung", "MST"]],
+        ("DNghi", Role::Taxpayer) => &[&["DLDNghi", "TTChung", "MST"]],
+        ("BKe", Role::Seller) => &[&["NDBKe", "TTChung", "MSTNBan"]],
+        ("BKe", Role::Buyer) => &[&["NDBKe", "TTChung", "MSTNMua"]],
+        ("BBan", Role::Seller) => &[&["NDBBan", "TTChung", "MSTNBan"]],
+        ("BBan", Role::Buyer) => &[&["NDBBan", "TTChung", "MSTNMua"]],
         _ => &[],
     };
     paths.iter().filter_map(|path| below(path)).collect()
@@ -287,7 +359,10 @@ pub fn date_of(signature: Node<'_>) -> Option<String> {
     let parts = must_cover(signature);
     let part = parts.first()?;
     let around = part.child("TTChung").unwrap_or(*part);
-    let date = around.child("NLap").or_else(|| around.child("NTBao"))?;
+    // The number and date of a notice may stand in a block of their own.
+    let number = || container_of(signature)?.child("STBao")?.child("NTBao");
+    let names = ["NLap", "NTBao", "NBKe", "NBBan"];
+    let date = names.iter().find_map(|name| around.child(name)).or_else(number)?;
     let text = date.text().trim().to_owned();
     (!text.is_empty()).then_some(text)
 }
@@ -295,7 +370,11 @@ pub fn date_of(signature: Node<'_>) -> Option<String> {
 /// Compares the holder of a signer's certificate with those who may sign.
 #[must_use]
 pub fn check_holder(signature: Node<'_>, holder: Option<&Holder>) -> Option<Draft> {
-    let draft = compare(&owners_of(signature), holder, Spot::Node(signature.id()))?;
+    let owners = owners_of(signature);
+    if owners.is_empty() && has_budget_code(signature) {
+        return Some(Draft::new(&HOLDER_UNKNOWN, Spot::Node(signature.id())).with("owner", signer_title("NBan")));
+    }
+    let draft = compare(&owners, holder, Spot::Node(signature.id()))?;
     match party_of(signature, holder) {
         // Whoever only transmits signs for itself.
         Role::Provider => None,
@@ -304,6 +383,14 @@ pub fn check_holder(signature: Node<'_>, holder: Option<&Holder>) -> Option<Draf
         }
         _ => Some(draft),
     }
+}
+
+/// Whether the seller at whose place a signature stands has a budget-relation code: one that sells public assets may have it in place
+/// of a tax code, and certificates do not name it.
+fn has_budget_code(signature: Node<'_>) -> bool {
+    let seller = container_of(signature).filter(|_| role_of(signature) == Role::Seller);
+    let path = ["DLHDon", "NDHDon", "NBan", "MDVQHNSach"];
+    seller.and_then(|invoice| path.iter().try_fold(invoice, |node, step| node.child(step))).is_some()
 }
 
 /// Compares the holder of the certificate of a batch with the seller of an invoice in it: a message holds data of one taxpayer (QĐ 1450

@@ -6,10 +6,12 @@ mod place;
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::hash::BuildHasher as _;
 use std::io::BufRead;
 use std::io::Read as _;
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
 use quick_xml::errors::Error;
 
 use crate::Limits;
@@ -63,7 +65,7 @@ pub enum Event {
 /// assert_eq!(reader.attributes().next().unwrap().value(), "1");
 /// assert_eq!(reader.next()?, Some(Event::Text));
 /// assert_eq!(reader.next()?, Some(Event::Start));
-/// assert_eq!((reader.path().as_str(), reader.place().line()), ("/a/b", 2));
+/// assert_eq!((reader.path().as_str(), reader.place().line()), ("/a/b[1]", 2));
 /// assert_eq!(reader.next()?, Some(Event::Text));
 /// assert_eq!(reader.text(), "ế");
 /// assert_eq!(reader.next()?, Some(Event::End));
@@ -88,6 +90,9 @@ pub struct Reader<R> {
     /// The names of the open elements as written, one behind the other.
     names: String,
     bindings: Vec<Binding>,
+    /// For each open element, one behind the other, the names of its children so far, hashed, and how often each was met.
+    counts: Vec<(u64, u32)>,
+    hasher: RandomState,
     has_root: bool,
     /// The tag was an empty-element tag: its end is to be told next.
     is_empty: bool,
@@ -130,7 +135,14 @@ struct Open {
     namespace: Namespace,
     /// How many declarations are in scope around it.
     declared: usize,
+    /// Its position among its siblings of the same name, from 1; `None` for the root and where too many names were met to tell.
+    position: Option<u32>,
+    /// How many names were counted around it.
+    counted: usize,
 }
+
+/// Names counted of the children of one element; what comes under another name has no position. Real elements have below fifty.
+const COUNTED: usize = 256;
 
 #[derive(Clone, Copy, Debug)]
 enum Namespace {
@@ -214,6 +226,8 @@ impl<R: BufRead> Reader<R> {
             open: Vec::with_capacity(16),
             names: String::new(),
             bindings: Vec::new(),
+            counts: Vec::new(),
+            hasher: RandomState::default(),
             has_root: false,
             is_empty: false,
             is_ending: false,
@@ -236,6 +250,7 @@ impl<R: BufRead> Reader<R> {
         {
             self.names.truncate(open.name);
             self.bindings.truncate(open.declared);
+            self.counts.truncate(open.counted);
         }
         loop {
             self.here = self.here.behind(&self.written);
@@ -316,14 +331,17 @@ impl<R: BufRead> Reader<R> {
         Some(self.uri(bound)).filter(|uri| !uri.is_empty())
     }
 
-    /// The names of the open elements as written, from the root on: `/a/p:b`. Without positions: to know them, all that went before
-    /// would have to be kept.
+    /// The open elements from the root on, names as written, each with its position among its siblings of that name: `/a/p:b[1]`.
+    /// The position stands also where it is the only one, since what follows is not known yet.
     #[must_use]
     pub fn path(&self) -> String {
         let ends = self.open.iter().skip(1).map(|open| open.name).chain([self.names.len()]);
         let mut path = String::with_capacity(self.names.len() + self.open.len());
         for (open, end) in self.open.iter().zip(ends) {
             let _ = write!(path, "/{}", self.names.get(open.name..end).unwrap_or_default());
+            if let Some(position) = open.position {
+                let _ = write!(path, "[{position}]");
+            }
         }
         path
     }
@@ -473,8 +491,22 @@ impl<R: BufRead> Reader<R> {
         self.attributes = given;
         let name = self.names.len();
         self.names.push_str(qualified);
-        self.open.push(Open { name, local: name + local, namespace, declared });
+        let position = self.count(namespace, qualified.get(local..).unwrap_or_default());
+        self.open.push(Open { name, local: name + local, namespace, declared, position, counted: self.counts.len() });
         Ok(())
+    }
+
+    /// Counts one more child of the innermost open element.
+    fn count(&mut self, namespace: Namespace, local: &str) -> Option<u32> {
+        let first = self.open.last()?.counted;
+        let name = self.hasher.hash_one((self.uri(namespace), local));
+        let siblings = self.counts.get_mut(first..)?;
+        if let Some((_, count)) = siblings.iter_mut().find(|(known, _)| *known == name) {
+            *count = count.saturating_add(1);
+            return (*count < u32::MAX).then_some(*count);
+        }
+        (siblings.len() < COUNTED).then(|| self.counts.push((name, 1)))?;
+        Some(1)
     }
 
     /// Namespace of a name and where its local part begins.

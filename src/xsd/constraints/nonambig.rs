@@ -19,19 +19,27 @@ use crate::xsd::model::NamespaceId;
 use crate::xsd::model::NodeKind;
 use crate::xsd::model::Wildcard;
 
-/// An element name for which a model is ambiguous, or the namespace set of two wildcards.
+/// Two leaves that an element may be either of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Ambiguity {
-    Element(Symbol),
-    Wildcards,
+pub(crate) struct Ambiguity {
+    /// The name of such an element; `None` for two wildcards.
+    pub(crate) element: Option<Symbol>,
+    /// The one of the two that comes last in the model.
+    pub(crate) leaf: ModelNode,
+}
+
+impl Ambiguity {
+    fn of(element: Option<Symbol>, one: ModelNode, other: ModelNode) -> Self {
+        Self { element, leaf: one.max(other) }
+    }
 }
 
 /// The first pair of leaves that break Unique Particle Attribution.
 pub(crate) fn ambiguity(schema: &Schema, model: &Model) -> Option<Ambiguity> {
     let mut pairs = model.entries().iter().zip(model.entries().iter().skip(1));
-    let twice = pairs.find(|(one, next)| one.symbol == next.symbol && one.leaf != next.leaf).map(|(one, _)| one.symbol);
+    let twice = pairs.find(|(one, next)| one.symbol == next.symbol && one.leaf != next.leaf);
     if model.kind != ModelKind::Ordered {
-        return twice.map(Ambiguity::Element);
+        return twice.map(|(one, next)| Ambiguity::of(Some(one.symbol), one.leaf, next.leaf));
     }
     let wildcards: Vec<(ModelNode, &Wildcard)> = model.wildcards().collect();
     let wild = wildcards.iter().enumerate().any(|(index, (_, one))| {
@@ -146,12 +154,12 @@ impl Search<'_> {
                 for &(other, other_index, added) in &self.next.wildcards {
                     let other_set = self.model.wildcard(other_index).map(|wildcard| &wildcard.namespaces);
                     if competes(&(other, added)) && other_set.is_some_and(|other| overlap(set, other)) {
-                        return Some(Ambiguity::Wildcards);
+                        return Some(Ambiguity::of(None, leaf, other));
                     }
                 }
                 let taken = self.next.namespaces.iter().filter(|(namespace, _)| set.allows(**namespace));
                 if let Some((other, _)) = taken.flat_map(|(_, leaves)| leaves).find(|entry| competes(entry)) {
-                    return Some(self.name_of(*other));
+                    return Some(Ambiguity::of(self.name_of(*other), leaf, *other));
                 }
                 self.next.wildcards.push((leaf, index, time));
             }
@@ -160,17 +168,17 @@ impl Search<'_> {
                 let own = self.symbols.get(start..).unwrap_or_default().iter().take_while(|(known, _)| *known == leaf);
                 for &(_, symbol) in own {
                     let known = self.next.elements.entry(symbol).or_default();
-                    if known.iter().any(competes) {
-                        return Some(Ambiguity::Element(symbol));
+                    if let Some((other, _)) = known.iter().find(|entry| competes(entry)) {
+                        return Some(Ambiguity::of(Some(symbol), leaf, *other));
                     }
                     known.push((leaf, time));
                     let namespace = self.schema.names.namespace_of(symbol);
-                    let wild = self.next.wildcards.iter().any(|&(other, index, added)| {
+                    let wild = self.next.wildcards.iter().find(|&&(other, index, added)| {
                         competes(&(other, added))
                             && self.model.wildcard(index).is_some_and(|wildcard| wildcard.namespaces.allows(namespace))
                     });
-                    if wild {
-                        return Some(Ambiguity::Element(symbol));
+                    if let Some(&(other, ..)) = wild {
+                        return Some(Ambiguity::of(Some(symbol), leaf, other));
                     }
                     self.next.namespaces.entry(namespace).or_default().push((leaf, time));
                 }
@@ -201,10 +209,10 @@ impl Search<'_> {
         }
     }
 
-    fn name_of(&self, leaf: ModelNode) -> Ambiguity {
+    fn name_of(&self, leaf: ModelNode) -> Option<Symbol> {
         match self.model.node(leaf).kind {
-            NodeKind::Element(element) => Ambiguity::Element(self.schema.element(element).symbol),
-            _ => Ambiguity::Wildcards,
+            NodeKind::Element(element) => Some(self.schema.element(element).symbol),
+            _ => None,
         }
     }
 }

@@ -181,6 +181,12 @@ impl<'s> Restriction<'s> {
         if !keeps_fixed {
             return Err(broken("rcase-NameAndTypeOK.4", derived));
         }
+        // Names of constraints are unique, so that a name is a constraint (§3.11.1).
+        let constraints = |(start, end): (u32, u32)| (start..end).map(|id| self.schema.constraint(id));
+        let is_kept = |name| constraints(head.identity).any(|kept| kept.name == name);
+        if !constraints(own.identity).all(|constraint| is_kept(constraint.name)) {
+            return Err(broken("rcase-NameAndTypeOK.5", derived));
+        }
         if head.block & !own.block != 0 {
             return Err(broken("rcase-NameAndTypeOK.6", derived));
         }

@@ -369,6 +369,12 @@ pub static SCHEMA_RULES: &[Rule] = &[
         "The element {name} must keep the fixed value of the base type.",
     ),
     rule(
+        "XSD-rcase-NameAndTypeOK.5",
+        "XSD 1.0 Part 1 §3.9.6",
+        "Phần tử {name} có ràng buộc định danh (unique, key, keyref) mà kiểu cơ sở không có.",
+        "The element {name} has an identity constraint (unique, key, keyref) that it does not have in the base type.",
+    ),
+    rule(
         "XSD-rcase-NameAndTypeOK.6",
         "XSD 1.0 Part 1 §3.9.6",
         "Phần tử {name} chặn (block) ít hơn trong kiểu cơ sở.",

@@ -177,6 +177,24 @@ fn facets() {
 }
 
 #[test]
+fn an_ambiguity_is_told_at_the_particle() {
+    let at = |content: &str| {
+        let text = format!("<xs:complexType name='t'><xs:sequence>\n{content}\n</xs:sequence></xs:complexType>");
+        error(&text).and_then(|error| error.place().map(|(_, line, column)| (line, column)))
+    };
+    let (a, b) = ("<xs:element name='a' minOccurs='0'/>", "<xs:element name='b'/>");
+    // The schema begins on the line before, the type on line 2.
+    assert_eq!(at(&format!("{b}\n{a}\n{a}")), Some((5, 1)));
+    assert_eq!(at(&format!("{a}\n{b}\n{a}")), None);
+    // One that may not occur is no particle; one in a type inside is of another model.
+    let inside =
+        "<xs:element name='c'><xs:complexType><xs:sequence><xs:element name='a'/></xs:sequence></xs:complexType></xs:element>";
+    let never = "<xs:element name='a' maxOccurs='0' minOccurs='0'/>";
+    assert_eq!(at(&format!("{inside}\n{never}{a}\n  {a}\n{b}")), Some((5, 3)));
+    assert_eq!(at("<xs:any minOccurs='0'/>\n<xs:any/>"), Some((4, 1)));
+}
+
+#[test]
 fn attribution_is_unique() {
     let rule = "cos-nonambig";
     let sequence = "<xs:complexType name='t'><xs:sequence>@</xs:sequence></xs:complexType>";
@@ -222,6 +240,12 @@ fn restrictions_of_content() {
     let a = "<xs:element name='a' type='xs:string' @/>";
     for (rule, good, bad) in [
         ("rcase-NameAndTypeOK.3", a.replace('@', ""), a.replace('@', "maxOccurs='2'")),
+        (
+            "rcase-NameAndTypeOK.5",
+            a.replace('@', ""),
+            a.replace('@', "")
+                .replace("/>", "><xs:unique name='u'><xs:selector xpath='*'/><xs:field xpath='@x'/></xs:unique></xs:element>"),
+        ),
         (
             "rcase-NameAndTypeOK.7",
             a.replace("xs:string", "xs:token").replace('@', ""),
@@ -308,4 +332,29 @@ fn large_schemas_are_checked_in_bounded_time() {
         format!("<xs:complexType name='t'><xs:sequence>{optional}<xs:any namespace='##local'/></xs:sequence></xs:complexType>");
     assert_eq!(broken(&wild), Some("cos-nonambig"));
     assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+}
+
+/// §4.2.1: an included document without namespace takes on that of the including one, in the values of facets too.
+#[test]
+fn values_of_an_included_document_take_on_the_namespace() {
+    let main = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema' xmlns:t='urn:t' targetNamespace='urn:t'>
+        <xs:include schemaLocation='i.xsd'/><xs:element name='r' type='t:picture'/></xs:schema>";
+    let included = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'><xs:notation name='gif' public='image/gif'/>
+        <xs:simpleType name='picture'><xs:restriction base='xs:NOTATION'><xs:enumeration value='gif'/></xs:restriction></xs:simpleType>
+        </xs:schema>";
+    let documents = [SchemaDocument::new("m.xsd", main.as_bytes()), SchemaDocument::new("i.xsd", included.as_bytes())];
+    let schema = compile(&documents, &NoDocuments).unwrap();
+    let is_valid = |text: &str| {
+        let limits = crate::Limits::default();
+        let source = crate::xml::Source::decode(text.as_bytes(), &limits).unwrap();
+        let document = crate::xml::Document::parse(&source, &limits).unwrap();
+        let mut faults = 0;
+        schema.validate(document.root(), crate::xsd::ContentPolicy::xsd(), &mut |_| faults += 1);
+        faults == 0
+    };
+    assert!(is_valid("<t:r xmlns:t='urn:t'>t:gif</t:r>") && is_valid("<r xmlns='urn:t'>gif</r>"));
+    assert!(!is_valid("<t:r xmlns:t='urn:t'>gif</t:r>"), "of no namespace");
+    let unknown = included.replace("value='gif'", "value='png'");
+    let documents = [SchemaDocument::new("m.xsd", main.as_bytes()), SchemaDocument::new("i.xsd", unknown.as_bytes())];
+    assert_eq!(compile(&documents, &NoDocuments).unwrap_err().rule(), "enumeration-valid-restriction");
 }

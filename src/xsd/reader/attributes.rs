@@ -189,7 +189,7 @@ impl<'c> Compiler<'c> {
     ) -> Result<ValueConstraint, SchemaError> {
         let Some(simple) = self.builder.schema.simple(type_) else { return Ok(constraint) };
         let types = &self.builder.schema.types;
-        let mut context = NodeContext { node, compiler: self };
+        let mut context = NodeContext { node, document, compiler: self };
         if simple.is_id() {
             return Err(self.error("a-props-correct.3", node, document));
         }

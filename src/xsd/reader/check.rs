@@ -3,17 +3,21 @@
 use super::components::Compiler;
 use super::redefine::Redefined;
 use super::redefine::Versions;
+use crate::xml::Node;
 use crate::xsd::SchemaError;
 use crate::xsd::TypeId;
 use crate::xsd::constraints::derivation::restricts_attributes;
-use crate::xsd::constraints::nonambig::Ambiguity;
 use crate::xsd::constraints::nonambig::ambiguity;
 use crate::xsd::constraints::nonambig::inconsistent_name;
 use crate::xsd::constraints::restriction::Members;
 use crate::xsd::constraints::restriction::Restriction;
 use crate::xsd::model::Content;
 use crate::xsd::model::Kind;
+use crate::xsd::model::Model;
+use crate::xsd::model::ModelNode;
+use crate::xsd::model::NodeKind;
 use crate::xsd::model::Particle;
+use crate::xsd::model::XS;
 
 impl<'c> Compiler<'c> {
     /// cos-nonambig and cos-element-consistent of every type.
@@ -25,11 +29,9 @@ impl<'c> Compiler<'c> {
             let Some(&(node, document)) = self.places.get(&TypeId(crate::xsd::model::to_u32(index))) else { continue };
             let model = schema.model(model);
             if let Some(found) = ambiguity(schema, model) {
-                let subject = match found {
-                    Ambiguity::Element(symbol) => schema.names.local(symbol),
-                    Ambiguity::Wildcards => "any",
-                };
-                return Err(self.locate(SchemaError::new("cos-nonambig", subject), node, document));
+                let subject = found.element.map_or("any", |symbol| schema.names.local(symbol));
+                let place = particle(node, model, found.leaf).unwrap_or(node);
+                return Err(self.locate(SchemaError::new("cos-nonambig", subject), place, document));
             }
             if let Some(symbol) = inconsistent_name(schema, model) {
                 let subject = schema.names.local(symbol);
@@ -82,4 +84,31 @@ impl<'c> Compiler<'c> {
         }
         Ok(())
     }
+}
+
+/// Where the particle of a leaf is written; `None` where part of the model is written elsewhere, in a group or a base type.
+fn particle<'c>(type_: Node<'c>, model: &Model, leaf: ModelNode) -> Option<Node<'c>> {
+    let is_leaf = |kind: NodeKind| matches!(kind, NodeKind::Element(_) | NodeKind::Wildcard(_));
+    let leaves = model.nodes().iter().enumerate().filter(|(_, node)| is_leaf(node.kind)).map(|(index, _)| index);
+    let leaves: Vec<usize> = leaves.collect();
+    let position = leaves.binary_search(&usize::try_from(leaf).ok()?).ok()?;
+    let mut written = Vec::new();
+    particles(type_, &mut written)?;
+    (written.len() == leaves.len()).then(|| written.get(position).copied())?
+}
+
+/// Appends the particles of elements and wildcards below a node that may occur. The depth is that of the document.
+fn particles<'c>(node: Node<'c>, written: &mut Vec<Node<'c>>) -> Option<()> {
+    for child in node.elements().filter(|child| child.name().namespace() == XS) {
+        let occurs = child.attribute("maxOccurs").is_none_or(|most| most.trim() != "0");
+        match child.local_name() {
+            "any" | "element" if occurs => written.push(child),
+            "all" | "choice" | "complexContent" | "extension" | "restriction" | "sequence" if occurs => {
+                particles(child, written)?
+            }
+            "group" if occurs => return None,
+            _ => {}
+        }
+    }
+    Some(())
 }

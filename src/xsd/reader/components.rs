@@ -419,6 +419,7 @@ impl<'c> Compiler<'c> {
 /// Namespaces as they are bound at a node of a schema document.
 pub(super) struct NodeContext<'c, 'k> {
     pub(super) node: Node<'c>,
+    pub(super) document: usize,
     pub(super) compiler: &'k Compiler<'c>,
 }
 
@@ -431,7 +432,13 @@ impl ValueContext for NodeContext<'_, '_> {
 
     fn namespace(&self, prefix: &str) -> Option<Cow<'_, str>> {
         let bound = self.node.namespace_of(prefix).map(Cow::Borrowed);
-        if prefix.is_empty() { Some(bound.unwrap_or_default()) } else { bound }
+        if bound.is_some() || !prefix.is_empty() {
+            return bound;
+        }
+        // Wherever the absent namespace would have stood, stands that of the including document (§4.2.1): a value without prefix names
+        // what is declared beside it.
+        let chameleon = self.compiler.documents.get(self.document).filter(|info| info.is_chameleon);
+        Some(chameleon.map_or(Cow::Borrowed(""), |info| Cow::Borrowed(&info.target)))
     }
 }
 

@@ -174,7 +174,7 @@ impl Compiler<'_> {
             };
             let mut key = constraint.text.to_string();
             if let Some(simple) = simple {
-                let mut context = NodeContext { node: value.node, compiler: self };
+                let mut context = NodeContext { node: value.node, document: value.document, compiler: self };
                 if simple.is_id() || simple.check(&schema.types, &constraint.text, &mut context).is_err() {
                     return Err(self.error("e-props-correct.2", value.node, value.document));
                 }

@@ -159,7 +159,7 @@ impl<'c> Compiler<'c> {
             return Err(self.error("src-simple-type", node, document));
         };
         let mut derived = simple
-            .restrict_in(types, &facets, &mut NodeContext { node, compiler: self })
+            .restrict_in(types, &facets, &mut NodeContext { node, document, compiler: self })
             .map_err(|error| self.locate(error, node, document))?;
         for name in fixed {
             derived.fix(name);

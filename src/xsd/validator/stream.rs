@@ -49,7 +49,7 @@ impl Schema {
     ///     let At::Content(place) = fault.at() else { return };
     ///     found.push((fault.kind(), reader.path(), place.line(), fault.value().to_owned()));
     /// })?;
-    /// assert_eq!(found, [(FaultKind::Value, "/lines/line".to_owned(), 3, "x".to_owned())]);
+    /// assert_eq!(found, [(FaultKind::Value, "/lines/line[2]".to_owned(), 3, "x".to_owned())]);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn validate_stream<R: BufRead>(

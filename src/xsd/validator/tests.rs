@@ -158,6 +158,12 @@ fn attributes() {
     let schema = sequence(false);
     let document = |attributes: &str| format!("<r {attributes}><a/><b/><e>1</e></r>");
     assert_eq!(kinds(&schema, &document("")), one(MissingAttribute, "id"));
+    // Under a wrong name it is one mistake, not two; a second wrong name is another.
+    assert_eq!(kinds(&schema, &document("ID='x'")), one(UnknownAttribute, "ID"));
+    assert_eq!(
+        kinds(&schema, &document("ID='x' iD='y'")),
+        [(UnknownAttribute, "ID".to_owned()), (UnknownAttribute, "iD".to_owned())]
+    );
     assert_eq!(kinds(&schema, &document("id='x' m=''")), one(UnknownAttribute, "m"));
     assert_eq!(kinds(&schema, &document("id='x' n='1.0'")), one(AttributeValue, "n"));
     assert_eq!(kinds(&schema, &document("id='x' xmlns:p='u' p:n='1'")), one(UnknownAttribute, "n"));

@@ -7,8 +7,22 @@ use std::fs;
 use std::path::Path;
 
 /// The files of `src/capi` in the order of the header.
-const SOURCES: [&str; 10] =
-    ["numbers", "version", "error", "options", "validate", "report", "stage", "signature", "total", "finding"];
+const SOURCES: [&str; 14] = [
+    "numbers",
+    "version",
+    "error",
+    "options",
+    "cancellation",
+    "validate",
+    "report",
+    "stage",
+    "signature",
+    "total",
+    "finding",
+    "octets",
+    "catalogue",
+    "totals",
+];
 
 #[test]
 fn the_header_is_up_to_date() {

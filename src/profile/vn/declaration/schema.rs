@@ -3,6 +3,7 @@
 //! What was read in the authority's schemas keeps order, number and type. What is only guessed is loose: any order and number, nothing
 //! mandatory, any attribute, an empty value always allowed.
 
+use crate::dsig::DSIG_NAMESPACE;
 use crate::xsd::Builder;
 use crate::xsd::Builtin;
 use crate::xsd::Child;
@@ -186,7 +187,12 @@ impl Compiler<'_> {
                 let cross = pattern("[xX]")?;
                 self.builder.union(&[Builtin::Boolean.into(), cross])?
             }
-            Kind::Group | Kind::Form | Kind::Signatures | Kind::Text => self.builder.anything(),
+            // Nothing but signatures, so that no second declaration hides among them.
+            Kind::Signatures => {
+                let signature = Child::new("Signature", self.builder.anything()).in_namespace(DSIG_NAMESPACE);
+                self.builder.complex(Complex::new().child(signature.optional().repeated()).any_attribute())?
+            }
+            Kind::Group | Kind::Form | Kind::Text => self.builder.anything(),
         })
     }
 }

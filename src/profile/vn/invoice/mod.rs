@@ -1,11 +1,16 @@
-//! Electronic invoices of form symbols 1 (VAT) and 2 (sales): the tables of the format, the typed invoice and its rules.
+//! The e-invoice format: invoices of every form symbol, the messages around them, registrations, notices, summaries, lists, minutes and
+//! what is known of e-documents.
 //!
-//! [`table`] holds the printed tables as data, [`structure`] runs them as schemas, [`read`] makes the typed invoice, [`rules`] checks
-//! code lists, dates and fields that depend on each other, [`choose`] says which table,
-//! [`totals`] recomputes the amounts.
+//! [`table`] holds the printed tables as data, [`form`] says which document each is for, [`choose`] finds the one of a document,
+//! [`structure`] runs them as schemas, [`read`] makes the typed invoice and message, [`rules`] checks code lists, dates and fields that
+//! depend on each other, [`totals`] recomputes the amounts.
+//!
+//! A new kind of document is a table, its line in `tables/forms.tsv` and its name in [`form`]: structure, code lists, conditions, signers
+//! and result of an answer follow from these.
 
 pub mod choose;
 mod date;
+pub mod form;
 mod practice;
 pub mod read;
 pub mod rules;
@@ -21,13 +26,16 @@ use crate::rules::Rule;
 /// The lists of rules of the stages `schema`, `rules` and `totals`.
 pub static RULES: &[&[&Rule]] = &[
     structure_rules::RULES,
+    rules::answer::RULES,
     rules::authority_code::RULES,
     rules::currency::RULES,
+    rules::fields::RULES,
     rules::free_fields::RULES,
     rules::header::RULES,
     rules::lists::RULES,
     rules::message::RULES,
     rules::parties::RULES,
+    rules::payload::RULES,
     rules::qr_code::RULES,
     rules::related::RULES,
     rules::required::RULES,
@@ -35,4 +43,5 @@ pub static RULES: &[&[&Rule]] = &[
     rules::tax_code::RULES,
     rules::tax_rate::RULES,
     totals::RULES,
+    totals::payload::RULES,
 ];

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use crate::profile::vn::comments::cut_values;
 use crate::report::Draft;
 use crate::report::Findings;
+use crate::rules::Basis;
 use crate::rules::Severity;
 use crate::xml::Node;
 use crate::xml::NodeId;
@@ -29,14 +30,15 @@ use crate::xsd::SchemaError;
 use crate::xsd::TypeId;
 
 use super::date::Date;
+use super::form::Form;
 use super::practice;
 use super::structure_rules as rules;
-use super::table::Form;
 use super::table::Need;
 use super::table::Row;
 use super::table::Shape;
 use super::table::Table;
 use super::table::Version;
+use super::table::plain_name;
 
 /// The policy of this format: an empty element is an absent one.
 #[must_use]
@@ -116,6 +118,7 @@ impl Compiler {
                 self.builder.simple_type(Builtin::Decimal, &facets)?
             }
             Shape::Date => Builtin::Date.into(),
+            Shape::DateTime => Builtin::DateTime.into(),
         };
         self.types.push((shape, type_));
         Ok(type_)
@@ -135,11 +138,12 @@ pub fn schema(form: Form, version: Version) -> Option<&'static Schema> {
 /// cannot be run.
 pub fn check(table: &'static Table, node: Node<'_>, findings: &mut Findings) -> bool {
     let Some(schema) = schema(table.form(), table.version()) else { return false };
-    let names = if node.name().namespace().is_empty() {
-        NameTable::new(schema, node.document())
-    } else {
-        findings.add(Draft::new(&rules::NAMESPACE, Spot::Node(node.id())).actual(node.name().namespace()));
-        NameTable::without_namespaces(schema, node.document())
+    let names = match invented_namespace(table, node) {
+        None => NameTable::new(schema, node.document()),
+        Some(place) => {
+            findings.add(Draft::new(&rules::NAMESPACE, Spot::Node(place.id())).actual(place.name().namespace()));
+            NameTable::without_namespaces(schema, node.document())
+        }
     };
     let grader = Grader { table, root: node };
     Run::new(schema, policy()).tree(node, &names, &mut |fault| {
@@ -148,13 +152,35 @@ pub fn check(table: &'static Table, node: Node<'_>, findings: &mut Findings) -> 
         }
     });
     // What a message carries has tables of its own.
-    let values = if table.form() == Form::Envelope { node.child("TTChung") } else { Some(node) };
+    let values = if table.form().root() == "TDiep" { node.child("TTChung") } else { Some(node) };
     if let Some(values) = values {
         cut_values(values, &mut |value| {
             findings.add(Draft::new(&rules::VALUE_COMMENT, Spot::Content(value.id())).actual(value.text().trim()));
         });
     }
     true
+}
+
+/// How the namespaces of XML-DSig and XAdES begin.
+const SIGNATURES: [&str; 2] = ["http://www.w3.org/", "http://uri.etsi.org/"];
+
+/// The first element of the table that is in a namespace, which the format does not have.
+fn invented_namespace<'d>(table: &Table, node: Node<'d>) -> Option<Node<'d>> {
+    if !node.name().namespace().is_empty() {
+        return Some(node);
+    }
+    // Names are interned, so that this looks at a few dozen of them and at no element. Those of signatures are the standards' own, and
+    // nearly always the only ones.
+    let is_invented = |name: crate::xml::Name<'_>| {
+        let namespace = name.namespace();
+        !namespace.is_empty()
+            && !SIGNATURES.iter().any(|own| namespace.starts_with(own))
+            && table.rows().iter().any(|row| row.name() == name.local())
+    };
+    if !node.document().names().any(is_invented) {
+        return None;
+    }
+    node.descendants().find(|inner| inner.name_id().is_some() && is_invented(inner.name()))
 }
 
 struct Grader<'d> {
@@ -167,7 +193,15 @@ impl Grader<'_> {
         self.table.rows().get((tag as usize).checked_sub(1)?)
     }
 
+    /// The finding of a fault; a table that does not bind gives no error.
     fn grade(&self, fault: &Fault<'_, NodeId>) -> Option<Draft> {
+        let draft = self.draft(fault)?;
+        let binds = self.row(fault.tag()).is_none_or(|row| row.binds);
+        let severity = draft.severity;
+        Some(if binds { draft } else { draft.severity(severity.min(Severity::Warning)) })
+    }
+
+    fn draft(&self, fault: &Fault<'_, NodeId>) -> Option<Draft> {
         let spot = match fault.at() {
             At::Element(node) => Spot::Node(node),
             At::Content(node) => Spot::Content(node),
@@ -203,7 +237,7 @@ impl Grader<'_> {
                 let draft = named(Draft::new(&rules::ELEMENT_ORDER, spot), row);
                 Some(draft.with("before", fault.expected_names()))
             }
-            FaultKind::UnknownElement => Some(self.unknown(fault, spot)),
+            FaultKind::UnknownElement => self.unknown(fault, spot),
             FaultKind::TextNotAllowed => Some(Draft::new(&rules::TEXT_UNEXPECTED, spot).actual(fault.value().trim())),
             FaultKind::UnknownAttribute => {
                 Some(Draft::new(&rules::ATTRIBUTE_UNKNOWN, spot).with("attribute", fault.name().to_owned()))
@@ -215,8 +249,12 @@ impl Grader<'_> {
 
     fn missing(&self, fault: &Fault<'_, NodeId>, row: &'static Row) -> Option<Draft> {
         let (At::Element(parent) | At::Content(parent) | At::Attribute(parent, _)) = fault.at();
-        if row.parent().ends_with("/LTSuat") && self.node(parent)?.child("LTSuat").is_some() {
-            // The inner one is told as misplaced; it has the fields.
+        let around = self.node(parent)?;
+        if around.child(around.local_name()).is_some() {
+            // A group put into one of its own name: the inner one is told as misplaced; it has the fields.
+            return None;
+        }
+        if around.elements().any(|child| !child.local_name().is_ascii() && plain_name(child.local_name()) == row.name()) {
             return None;
         }
         let severity = match row.need {
@@ -229,13 +267,25 @@ impl Grader<'_> {
         Some(named(Draft::new(rule, Spot::Node(parent)), row).severity(severity).with("parent", around))
     }
 
-    fn unknown(&self, fault: &Fault<'_, NodeId>, spot: Spot) -> Draft {
+    fn unknown(&self, fault: &Fault<'_, NodeId>, spot: Spot) -> Option<Draft> {
         let name = fault.name();
         let parent = self.node(spot.node()).and_then(|node| node.parent());
         let around = parent.map_or("", |parent| parent.local_name());
-        if around == "LTSuat" && name == "LTSuat" {
-            return Draft::new(&rules::RATE_GROUP_NESTED, spot);
+        if around == name {
+            return Some(Draft::new(&rules::RATE_GROUP_NESTED, spot).with("element", name.to_owned()));
         }
+        if !name.is_ascii() {
+            // As the official tables print it.
+            let plain = plain_name(name);
+            if self.table.rows().iter().any(|row| row.name() == plain && row.parent_name(self.table.form()) == around) {
+                return None;
+            }
+        }
+        Some(self.strange(name, around, spot))
+    }
+
+    /// A name that its place does not have.
+    fn strange(&self, name: &str, around: &str, spot: Spot) -> Draft {
         if let Some(title) = practice::title(around, name) {
             return Draft::new(&rules::ELEMENT_PRACTICE, spot).field(title).with("element", name.to_owned());
         }
@@ -262,6 +312,9 @@ fn value(fault: &Fault<'_, NodeId>, row: &'static Row, spot: Spot) -> Draft {
         (Shape::Number(..), Some(FacetName::TotalDigits)) => draft(&rules::NUMBER_DIGITS).with("limit", limit),
         (Shape::Number(_, 0), Some(_)) => draft(&rules::NUMBER_WHOLE),
         (Shape::Number(..), Some(_)) => draft(&rules::NUMBER_FRACTION).with("limit", limit),
+        (Shape::DateTime, _) => {
+            draft(if Date::parse(text).is_some() { &rules::DATE_WITHOUT_TIME } else { &rules::DATE_TIME_FORMAT })
+        }
         (Shape::Date, _) => {
             let day = text.get(..10).and_then(Date::parse);
             let time = text.get(10..).is_some_and(|rest| rest.starts_with(['T', ' ']));
@@ -274,5 +327,6 @@ fn value(fault: &Fault<'_, NodeId>, row: &'static Row, spot: Spot) -> Draft {
 /// The draft with the names and the basis of the field.
 fn named(draft: Draft, row: &'static Row) -> Draft {
     let draft = draft.field(row.title).with("element", row.name());
-    if row.practice { draft } else { draft.basis(row.basis) }
+    // What practice taught is not the table's.
+    if draft.rule.basis == Basis::Practice { draft } else { draft.basis(row.basis) }
 }

@@ -15,7 +15,7 @@ define_rules! {
     FIELD_MISSING = "VN-INV-FIELD-MISSING", Error, TABLES,
         ["Thiếu “{field}” (thẻ {element}) trong “{parent}”.", "“{field}” (element {element}) is missing in “{parent}”."],
         ["Một thẻ {element} có giá trị", "one element {element} with a value"],
-        ["Bổ sung thẻ {element} rồi lập và ký lại hóa đơn.", "Add the element {element}, then issue and sign again."];
+        ["Bổ sung thẻ {element} rồi lập và ký lại.", "Add the element {element}, then issue and sign again."];
     /// A mandatory block is not there.
     GROUP_MISSING = "VN-INV-BLOCK-MISSING", Error, TABLES,
         ["Thiếu khối “{field}” (thẻ {element}) trong “{parent}”.", "The block “{field}” (element {element}) is missing in “{parent}”."],
@@ -69,6 +69,16 @@ define_rules! {
         ["“{field}” (thẻ {element}) ghi cả giờ: {actual}.", "“{field}” (element {element}) has a time of day: {actual}."],
         ["YYYY-MM-DD", "YYYY-MM-DD"],
         ["Chỉ ghi ngày, bỏ phần giờ.", "Write the date alone."];
+    /// A moment is not written as one, or does not exist.
+    DATE_TIME_FORMAT = "VN-INV-DATE-TIME-FORMAT", Error, GENERAL,
+        ["“{field}” (thẻ {element}) không phải là thời điểm hợp lệ: “{actual}”.", "“{field}” (element {element}) is not a valid moment: “{actual}”."],
+        ["YYYY-MM-DDThh:mm:ss", "YYYY-MM-DDThh:mm:ss"],
+        ["Ghi ngày và giờ Việt Nam, ví dụ 2025-06-30T08:15:00.", "Write day and time of Viet Nam, for example 2025-06-30T08:15:00."];
+    /// A moment without its time of day.
+    DATE_WITHOUT_TIME = "VN-INV-DATE-WITHOUT-TIME", Warning, Basis::Practice,
+        ["“{field}” (thẻ {element}) chỉ ghi ngày, thiếu giờ: {actual}.", "“{field}” (element {element}) has a day and no time: {actual}."],
+        ["YYYY-MM-DDThh:mm:ss", "YYYY-MM-DDThh:mm:ss"],
+        ["Ghi thêm giờ, ví dụ {actual}T08:00:00.", "Add the time, for example {actual}T08:00:00."];
     /// An element that may stand once stands again.
     ELEMENT_REPEATED = "VN-INV-ELEMENT-REPEATED", Error, TABLES,
         ["“{field}” (thẻ {element}) xuất hiện nhiều hơn một lần.", "“{field}” (element {element}) stands more than once."],
@@ -112,15 +122,15 @@ define_rules! {
         ["Thuộc tính {attribute} không có trong bảng định dạng.", "The attribute {attribute} is not in the table."],
         ["", ""],
         ["", ""];
-    /// `LTSuat` in `LTSuat`.
+    /// A group within one of its own name, as `LTSuat` in `LTSuat`.
     RATE_GROUP_NESTED = "VN-INV-RATE-GROUP-NESTED", Warning, Basis::Practice,
-        ["Thẻ LTSuat nằm trong một thẻ LTSuat khác.", "An element LTSuat stands in another LTSuat."],
-        ["LTSuat trong THTTLTSuat", "LTSuat in THTTLTSuat"],
-        ["Bỏ thẻ LTSuat bao ngoài.", "Remove the outer LTSuat."];
+        ["Thẻ {element} nằm trong một thẻ {element} khác.", "An element {element} stands in another {element}."],
+        ["Một thẻ {element}", "one element {element}"],
+        ["Bỏ thẻ {element} bao ngoài.", "Remove the outer {element}."];
     /// The invoice is in a namespace.
     NAMESPACE = "VN-INV-NAMESPACE", Warning, Basis::Practice,
-        ["Hóa đơn khai báo không gian tên “{actual}”; định dạng không có không gian tên.",
-         "The invoice is in the namespace “{actual}”; the format has none."],
+        ["Tệp khai báo không gian tên “{actual}”; định dạng không có không gian tên.",
+         "The file uses the namespace “{actual}”; the format has none."],
         ["Không có xmlns", "no xmlns"],
-        ["Bỏ khai báo xmlns ở phần tử gốc rồi ký lại.", "Leave out xmlns at the root and sign again."];
+        ["Bỏ khai báo xmlns rồi ký lại.", "Leave out xmlns and sign again."];
 }

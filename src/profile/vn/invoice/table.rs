@@ -1,9 +1,12 @@
 //! The tables of the format, read from the data files in `tables/` (see the README there).
 
+use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use crate::rules::Severity;
 use crate::rules::Template;
+
+use super::form::Form;
 
 /// Versions of the format that have a table (spec §1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,46 +50,6 @@ impl Version {
     }
 }
 
-/// Which of the printed tables.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Form {
-    /// Form symbol 1.
-    Vat,
-    /// Form symbol 1 from a POS.
-    VatPos,
-    /// Form symbol 2.
-    Sales,
-    /// Form symbol 2 from a POS.
-    SalesPos,
-    /// The message around invoices.
-    Envelope,
-}
-
-impl Form {
-    /// Every table.
-    pub const ALL: [Self; 5] = [Self::Vat, Self::VatPos, Self::Sales, Self::SalesPos, Self::Envelope];
-
-    /// The element that the paths of the table start below.
-    #[must_use]
-    pub const fn root(self) -> &'static str {
-        match self {
-            Self::Envelope => "TDiep",
-            _ => "HDon",
-        }
-    }
-
-    const fn data(self) -> &'static str {
-        match self {
-            Self::Vat => include_str!("tables/vat.tsv"),
-            Self::VatPos => include_str!("tables/vat-pos.tsv"),
-            Self::Sales => include_str!("tables/sales.tsv"),
-            Self::SalesPos => include_str!("tables/sales-pos.tsv"),
-            Self::Envelope => include_str!("tables/envelope.tsv"),
-        }
-    }
-}
-
 /// The type of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -103,6 +66,8 @@ pub enum Shape {
     Number(u32, u32),
     /// `YYYY-MM-DD`.
     Date,
+    /// `YYYY-MM-DDThh:mm:ss`, in Vietnamese time.
+    DateTime,
 }
 
 impl Shape {
@@ -113,6 +78,7 @@ impl Shape {
             ("free", "") => Some(Self::Free),
             ("signature", "") => Some(Self::Signature),
             ("date", "") => Some(Self::Date),
+            ("date-time", "") => Some(Self::DateTime),
             ("str", "") => Some(Self::Text(None)),
             ("str", size) => size.parse().ok().map(|most| Self::Text(Some(most))),
             ("num", size) => {
@@ -125,7 +91,7 @@ impl Shape {
 }
 
 /// Whether a field must be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Need {
     /// `M`, with the severity when it is not.
@@ -136,6 +102,8 @@ pub enum Need {
     Optional,
     /// `C:…`: on the condition of that name; the rules check it.
     When(Condition),
+    /// `C:…`: on a condition of `conditions.tsv`.
+    If(Given),
 }
 
 /// The conditions under which fields are mandatory.
@@ -186,6 +154,36 @@ impl Condition {
     ];
 }
 
+/// A condition on other elements of the document, from `conditions.tsv`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Given {
+    /// Its name.
+    pub name: &'static str,
+    /// Its terms, as the data file explains them.
+    pub when: &'static str,
+    /// The severity when it holds and the field is not there.
+    pub severity: Severity,
+    /// The condition in words, to follow “mandatory”.
+    pub title: Template,
+}
+
+impl Given {
+    fn of(name: &str) -> Option<Self> {
+        lines(include_str!("tables/conditions.tsv")).find_map(|line| {
+            let mut cells = line.split('\t');
+            let known = cells.next().filter(|known| *known == name)?;
+            let when = cells.next()?;
+            let severity = match cells.next()? {
+                "error" => Severity::Error,
+                "warning" => Severity::Warning,
+                _ => return None,
+            };
+            Some(Self { name: known, when, severity, title: Template::new(cells.next()?, cells.next()?) })
+        })
+    }
+}
+
 /// A line of a table.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
@@ -206,6 +204,8 @@ pub struct Row {
     pub basis: &'static str,
     /// Whether only practice knows it.
     pub practice: bool,
+    /// Whether the table it stands in binds: a structure that is only recommended, or known in practice, gives warnings at most.
+    pub binds: bool,
 }
 
 impl Row {
@@ -238,6 +238,8 @@ pub struct Table {
     form: Form,
     version: Version,
     rows: Vec<Row>,
+    /// The rows right below each row, and first those below the root: made when a document is walked by its table.
+    children: OnceLock<Vec<Vec<usize>>>,
 }
 
 impl Table {
@@ -248,7 +250,7 @@ impl Table {
             [const { OnceLock::new() }; Form::ALL.len() * Version::ALL.len()];
         #[expect(clippy::indexing_slicing, reason = "both numbers are below the lengths that make the array's")]
         let place = &TABLES[form as usize * Version::ALL.len() + version as usize];
-        place.get_or_init(|| Self { form, version, rows: rows(form.data(), version) })
+        place.get_or_init(|| Self { form, version, rows: rows(form.data(), version), children: OnceLock::new() })
     }
 
     /// Which table it is.
@@ -274,6 +276,28 @@ impl Table {
     pub fn row(&self, path: &str) -> Option<&Row> {
         self.rows.iter().find(|row| row.path == path)
     }
+
+    /// The rows right below the row of that number, or below the root, each with its number.
+    pub(super) fn below(&self, row: Option<usize>) -> impl Iterator<Item = (usize, &Row)> {
+        let children = self.children.get_or_init(|| {
+            let mut children = vec![Vec::new(); self.rows.len() + 1];
+            for (index, row) in self.rows.iter().enumerate() {
+                // A group stands before what it holds.
+                let parent = self.rows.iter().take(index).position(|group| group.path == row.parent());
+                if let Some(list) = children.get_mut(parent.map_or(0, |parent| parent + 1)) {
+                    list.push(index);
+                }
+            }
+            children
+        });
+        let list = children.get(row.map_or(0, |row| row + 1)).map(Vec::as_slice).unwrap_or_default();
+        list.iter().filter_map(|index| Some((*index, self.rows.get(*index)?)))
+    }
+}
+
+/// The name of an element in the letters of the tables: the official ones print some with Đ, which files write or leave out (spec §8.1).
+pub(super) fn plain_name(name: &str) -> Cow<'_, str> {
+    if name.is_ascii() { Cow::Borrowed(name) } else { Cow::Owned(name.replace('Đ', "D")) }
 }
 
 /// The lines of a data file behind remarks and the line that names the columns.
@@ -309,7 +333,10 @@ fn row(line: &'static str) -> Option<(Row, Version, Version)> {
         ("O", "") => Need::Optional,
         (condition, "") => {
             let name = condition.strip_prefix("C:")?;
-            Need::When(Condition::ALL.into_iter().find(|(known, _)| *known == name)?.1)
+            match Condition::ALL.into_iter().find(|(known, _)| *known == name) {
+                Some((_, condition)) => Need::When(condition),
+                None => Need::If(Given::of(name)?),
+            }
         }
         _ => return None,
     };
@@ -322,6 +349,7 @@ fn row(line: &'static str) -> Option<(Row, Version, Version)> {
         repeats,
         basis: citation(basis)?,
         practice: basis == "practice",
+        binds: basis != "practice" && !basis.ends_with('R'),
     };
     Some((row, from, to))
 }
@@ -331,12 +359,13 @@ fn bound(text: &str, open: Version) -> Option<Version> {
 }
 
 /// The citation of a source and confidence in a data file (spec §1.1).
-pub(super) fn citation(key: &str) -> Option<&'static str> {
+pub(in crate::profile::vn) fn citation(key: &str) -> Option<&'static str> {
     Some(match key {
         "1450 A" => "QĐ 1450/QĐ-TCT ngày 7/10/2021, Phần II",
         "1510 B" => "QĐ 1510/QĐ-TCT ngày 21/9/2022",
         "1510 C" => "QĐ 1510/QĐ-TCT ngày 21/9/2022 (theo bản chép)",
         "1271 B" => "QĐ 1271/QĐ-CT ngày 30/5/2025, Phần II",
+        "1271 R" => "QĐ 1271/QĐ-CT ngày 30/5/2025 (cấu trúc khuyến nghị)",
         "1271 C" => "QĐ 1271/QĐ-CT ngày 30/5/2025 (theo bản chép)",
         "TT32 A" => "TT 32/2025/TT-BTC, Điều 5",
         "2.1.1 C" => "PBan 2.1.1 (NĐ 254/2026/NĐ-CP; theo tệp thực tế)",

@@ -315,6 +315,103 @@ fn what_is_not_understood_is_never_a_mismatch() {
     assert_eq!(check(&format!("một {}", "tỷ ".repeat(100)), "1", "VND"), Agreement::Unreadable);
 }
 
+/// Amounts with their sign, currency and minor unit, and larger ones; written and checked by hand.
+const AMOUNTS_BY_HAND: &[(&str, &str, &str)] = &[
+    ("-1", "VND", "âm một đồng"),
+    ("-15", "VND", "âm mười lăm đồng"),
+    ("-21", "VND", "âm hai mươi mốt đồng"),
+    ("-1005", "VND", "âm một nghìn không trăm linh năm đồng"),
+    ("-33000000", "VND", "âm ba mươi ba triệu đồng"),
+    ("-1344000", "VND", "âm một triệu ba trăm bốn mươi tư nghìn đồng"),
+    ("-0.5", "VND", "âm không phẩy năm đồng"),
+    ("0.00", "VND", "không đồng"),
+    ("0", "USD", "không đô la mỹ"),
+    ("0.01", "USD", "không đô la mỹ và một xu"),
+    ("0.05", "USD", "không đô la mỹ và năm xu"),
+    ("0.10", "USD", "không đô la mỹ và mười xu"),
+    ("0.11", "USD", "không đô la mỹ và mười một xu"),
+    ("0.15", "USD", "không đô la mỹ và mười lăm xu"),
+    ("0.21", "USD", "không đô la mỹ và hai mươi mốt xu"),
+    ("0.24", "USD", "không đô la mỹ và hai mươi tư xu"),
+    ("0.95", "USD", "không đô la mỹ và chín mươi lăm xu"),
+    ("0.99", "USD", "không đô la mỹ và chín mươi chín xu"),
+    ("1", "USD", "một đô la mỹ"),
+    ("1.00", "USD", "một đô la mỹ"),
+    ("1.50", "USD", "một đô la mỹ và năm mươi xu"),
+    ("5.05", "USD", "năm đô la mỹ và năm xu"),
+    ("10.04", "USD", "mười đô la mỹ và bốn xu"),
+    ("15.15", "USD", "mười lăm đô la mỹ và mười lăm xu"),
+    ("21.01", "USD", "hai mươi mốt đô la mỹ và một xu"),
+    ("100.25", "USD", "một trăm đô la mỹ và hai mươi lăm xu"),
+    ("101.44", "USD", "một trăm linh một đô la mỹ và bốn mươi tư xu"),
+    ("999.99", "USD", "chín trăm chín mươi chín đô la mỹ và chín mươi chín xu"),
+    ("1000.01", "USD", "một nghìn đô la mỹ và một xu"),
+    ("1234.56", "USD", "một nghìn hai trăm ba mươi tư đô la mỹ và năm mươi sáu xu"),
+    ("26138", "USD", "hai mươi sáu nghìn một trăm ba mươi tám đô la mỹ"),
+    ("1000000.10", "USD", "một triệu đô la mỹ và mười xu"),
+    ("1005000.5", "USD", "một triệu không trăm linh năm nghìn đô la mỹ và năm mươi xu"),
+    ("-12.34", "USD", "âm mười hai đô la mỹ và ba mươi tư xu"),
+    ("-0.01", "USD", "âm không đô la mỹ và một xu"),
+    ("0.125", "USD", "không phẩy một hai năm đô la mỹ"),
+    ("0.005", "USD", "không phẩy không không năm đô la mỹ"),
+    ("7.000001", "USD", "bảy phẩy không không không không không một đô la mỹ"),
+    ("3.5", "EUR", "ba euro và năm mươi xu"),
+    ("44.44", "EUR", "bốn mươi tư euro và bốn mươi tư xu"),
+    ("105.05", "EUR", "một trăm linh năm euro và năm xu"),
+    ("-2000.02", "EUR", "âm hai nghìn euro và hai xu"),
+    ("8.08", "GBP", "tám bảng anh và tám xu"),
+    ("19.90", "AUD", "mười chín đô la úc và chín mươi xu"),
+    ("31.15", "SGD", "ba mươi mốt đô la singapore và mười lăm xu"),
+    ("51.51", "HKD", "năm mươi mốt đô la hồng kông và năm mươi mốt xu"),
+    ("61", "CAD", "sáu mươi mốt đô la canada"),
+    ("0.65", "NZD", "không đô la new zealand và sáu mươi lăm xu"),
+    ("12.05", "CNY", "mười hai phẩy không năm nhân dân tệ"),
+    ("12.50", "CNY", "mười hai phẩy năm nhân dân tệ"),
+    ("88", "CNY", "tám mươi tám nhân dân tệ"),
+    ("5000", "JPY", "năm nghìn yên nhật"),
+    ("1055", "JPY", "một nghìn không trăm năm mươi lăm yên nhật"),
+    ("1200000", "KRW", "một triệu hai trăm nghìn won hàn quốc"),
+    ("7.25", "CHF", "bảy phẩy hai năm franc thụy sĩ"),
+    ("300.4", "THB", "ba trăm phẩy bốn baht thái"),
+    ("40", "RUB", "bốn mươi rúp nga"),
+    ("1000000.5", "VND", "một triệu phẩy năm đồng"),
+    ("33333.333333", "VND", "ba mươi ba nghìn ba trăm ba mươi ba phẩy ba ba ba ba ba ba đồng"),
+    ("65278300000", "VND", "sáu mươi lăm tỷ hai trăm bảy mươi tám triệu ba trăm nghìn đồng"),
+    ("1000000001", "VND", "một tỷ không trăm linh một đồng"),
+    ("1000001000", "VND", "một tỷ không trăm linh một nghìn đồng"),
+    ("1001000000", "VND", "một tỷ không trăm linh một triệu đồng"),
+    ("15000000000", "VND", "mười lăm tỷ đồng"),
+    ("21015000000", "VND", "hai mươi mốt tỷ không trăm mười lăm triệu đồng"),
+    ("105000000000", "VND", "một trăm linh năm tỷ đồng"),
+    ("1000000000000", "VND", "một nghìn tỷ đồng"),
+    ("1005000000000", "VND", "một nghìn không trăm linh năm tỷ đồng"),
+    ("2300000000005", "VND", "hai nghìn ba trăm tỷ không trăm linh năm đồng"),
+    (
+        "24024024024024",
+        "VND",
+        "hai mươi tư nghìn không trăm hai mươi tư tỷ không trăm hai mươi tư triệu không trăm hai mươi tư nghìn không trăm hai mươi tư đồng",
+    ),
+    ("100000000000000", "VND", "một trăm nghìn tỷ đồng"),
+    ("1000000000000000", "VND", "một triệu tỷ đồng"),
+    ("5000000000000000", "VND", "năm triệu tỷ đồng"),
+    ("1001000000000000", "VND", "một triệu không trăm linh một nghìn tỷ đồng"),
+    ("15000000000000000", "VND", "mười lăm triệu tỷ đồng"),
+    ("121000000000000000", "VND", "một trăm hai mươi mốt triệu tỷ đồng"),
+    ("1000000000000000000", "VND", "một tỷ tỷ đồng"),
+    ("24000000000000000000", "VND", "hai mươi tư tỷ tỷ đồng"),
+    ("100000000000000000000", "VND", "một trăm tỷ tỷ đồng"),
+    ("100000000000000000005", "VND", "một trăm tỷ tỷ không trăm linh năm đồng"),
+];
+
+#[test]
+fn amounts_by_hand_are_said_and_read() {
+    assert!(BY_HAND.len() + AMOUNTS_BY_HAND.len() >= 200);
+    for (amount, currency, words) in AMOUNTS_BY_HAND {
+        assert_eq!(in_words(decimal(amount), currency).unwrap().to_lowercase(), *words);
+        assert_eq!(check(words, amount, currency), Agreement::Yes, "{words}");
+    }
+}
+
 /// A second implementation, from the grammar alone: text of digits, position by position. It says each block of nine digits with
 /// its own billions, which differs from ours above 10^18, where both manners exist.
 fn second(number: u128) -> String {
@@ -371,6 +468,62 @@ fn the_first_hundred_thousand_agree() {
     for number in (0..20_000_u128).chain((20_000..100_000).step_by(37)) {
         let said = in_words(Decimal::from(number), "VND").unwrap();
         assert_eq!(said.to_lowercase(), format!("{} đồng", second(number)));
+    }
+}
+
+/// The same with amounts above 10^18 said as we say them, "triệu tỷ" and then "tỷ tỷ": the number of billions, and what is left.
+fn second_above(number: u128) -> String {
+    const BILLION: u128 = 1_000_000_000;
+    if number < BILLION * BILLION {
+        return second(number);
+    }
+    let rest = second(BILLION + number % BILLION);
+    [&second(number / BILLION), " tỷ", rest.strip_prefix("một tỷ").unwrap()].concat()
+}
+
+/// Ten thousand amounts of 1 to 21 digits, of either sign, in đồng and in currencies with and without a minor unit: said as the second
+/// implementation says them, read back, and not taken for the amount beside them.
+#[test]
+fn ten_thousand_amounts_as_the_second_implementation_says_them() {
+    let mut seed = 7_u64;
+    let mut random = |bound: u64| {
+        seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (seed >> 33) % bound
+    };
+    let names = [
+        ("VND", "đồng", 0, None),
+        ("JPY", "yên nhật", 0, None),
+        ("USD", "đô la mỹ", 2, Some("xu")),
+        ("EUR", "euro", 2, Some("xu")),
+        ("CNY", "nhân dân tệ", 2, None),
+    ];
+    for count in 0..10_000_u64 {
+        let length = 1 + count % 21;
+        // Digits with runs of zeros, which the grammar turns on.
+        let digits: String =
+            (0..length).map(|_| if random(3) == 0 { '0' } else { char::from(b'0' + random(10) as u8) }).collect();
+        let units: u128 = digits.parse().unwrap();
+        let (currency, name, decimals, minor) = names[random(5) as usize];
+        let hundredths = if decimals == 2 { random(100) as u128 } else { 0 };
+        let negative = random(4) == 0 && units + hundredths > 0;
+        let expected = match (minor, hundredths) {
+            (_, 0) => format!("{} {name}", second_above(units)),
+            (Some(minor), parts) => format!("{} {name} và {} {minor}", second_above(units), second(parts)),
+            (None, parts) => {
+                // Digit by digit, without a zero at the end.
+                let digits = format!("{parts:02}");
+                let said: Vec<String> =
+                    digits.trim_end_matches('0').chars().map(|digit| second(u128::from(digit as u8 - b'0'))).collect();
+                format!("{} phẩy {} {name}", second_above(units), said.join(" "))
+            }
+        };
+        let amount = decimal(&format!("{}{units}.{hundredths:02}", if negative { "-" } else { "" }));
+        let said = in_words(amount, currency).unwrap();
+        assert_eq!(said.to_lowercase(), [if negative { "âm " } else { "" }, &expected].concat(), "{amount} {currency}");
+        assert!(said.starts_with(|first: char| first.is_uppercase()), "{said}");
+        assert_eq!(agrees(&said, amount, currency), Agreement::Yes, "{said}");
+        let beside = amount.plus(Decimal::new(1, decimals)).unwrap();
+        assert!(matches!(agrees(&said, beside, currency), Agreement::No { .. }) || beside.is_zero(), "{said}");
     }
 }
 

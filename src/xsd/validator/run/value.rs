@@ -122,6 +122,9 @@ impl<P: Copy> Run<'_, P> {
         required.resize(complex.attributes.len().div_ceil(64), 0);
         // Whether an identifier stands already, once a wildcard has taken one.
         let mut has_id = None;
+        // A required attribute under a wrong name is one mistake: so many of those that are missing have been told as expected.
+        let mut renamed = 0;
+        let mut may_be_renamed = true;
         for (index, attribute) in attributes.iter().enumerate() {
             let place_of = At::Attribute(at, to_u32(index));
             let make = |kind| {
@@ -145,7 +148,17 @@ impl<P: Copy> Run<'_, P> {
             } else {
                 let wildcard = complex.any_attribute.as_ref().filter(|any| any.namespaces.allows(attribute.name.namespace));
                 let Some(wildcard) = wildcard else {
-                    handler(make(FaultKind::UnknownAttribute));
+                    let absent = |declared: &&AttributeUse| {
+                        declared.required && !attributes.iter().any(|other| other.name.symbol == declared.symbol)
+                    };
+                    let absent = complex.attributes.iter().filter(absent).nth(renamed).filter(|_| may_be_renamed);
+                    let fault = make(FaultKind::UnknownAttribute);
+                    handler(match absent {
+                        Some(absent) => fault.expecting(Expectation::Symbol(absent.symbol)),
+                        None => fault,
+                    });
+                    may_be_renamed = absent.is_some();
+                    renamed += usize::from(may_be_renamed);
                     continue;
                 };
                 if wildcard.process == ProcessContents::Skip {
@@ -201,6 +214,10 @@ impl<P: Copy> Run<'_, P> {
                 let _ = simple.check(&schema.types, &constraint.text, &mut place);
             }
             if declared.required && !present {
+                if renamed > 0 {
+                    renamed -= 1;
+                    continue;
+                }
                 let fault = fault_of(schema, parent, FaultKind::MissingAttribute, At::Element(at));
                 let mut fault = fault.named(schema.names.local(declared.symbol)).expecting(Expectation::Symbol(declared.symbol));
                 fault.element = element;

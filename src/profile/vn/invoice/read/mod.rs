@@ -6,6 +6,7 @@
 
 mod message;
 mod parties;
+mod payload;
 mod totals;
 
 use std::ops::Range;
@@ -20,6 +21,7 @@ pub use crate::document::Slot;
 pub use message::Message;
 pub use parties::Party;
 pub use parties::Related;
+pub use payload::Payload;
 pub use totals::Fee;
 pub use totals::RateGroup;
 pub use totals::Totals;
@@ -161,6 +163,8 @@ pub struct Invoice<'d> {
     pub free: Vec<Free<'d>>,
     /// All special-goods fields, in document order.
     pub special: Vec<Special<'d>>,
+    /// `DLHDon` itself.
+    element: Node<'d>,
 }
 
 impl<'d> Invoice<'d> {
@@ -183,6 +187,7 @@ impl<'d> Invoice<'d> {
             authority_signature: None,
             free: Vec::new(),
             special: Vec::new(),
+            element: data,
         };
         for child in around.iter().flat_map(Node::elements) {
             match child.local_name() {
@@ -203,6 +208,13 @@ impl<'d> Invoice<'d> {
             }
         }
         invoice
+    }
+
+    /// Whether it has an element at that path below `HDon`, within `DLHDon`.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        let Some(path) = path.strip_prefix("DLHDon/") else { return false };
+        path.split('/').try_fold(self.element, |node, step| node.child(step)).is_some()
     }
 
     /// The version of the format that it says it has.

@@ -82,6 +82,16 @@ pub(super) fn pos_code(text: &str) -> Option<(&str, &str)> {
     good.then_some((kind, year))
 }
 
+/// Whether a text is a code of either shape.
+pub(super) fn is_code(text: &str) -> bool {
+    is_given(text) || pos_code(text).is_some()
+}
+
+/// A code given by the authority: 34 capital letters and digits.
+fn is_given(text: &str) -> bool {
+    text.len() == 34 && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+}
+
 pub(super) fn check(check: &mut Check<'_, '_>) {
     let invoice = check.invoice;
     let series = invoice.header.series.value().unwrap_or_default();
@@ -102,8 +112,7 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         }
         return;
     }
-    let authority = text.len() == 34 && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase());
-    if !authority {
+    if !is_given(text) {
         // Beyond 34 characters the table tells it.
         if text.chars().count() <= 34 {
             check.add(check.about(&PATTERN, field, PATH));

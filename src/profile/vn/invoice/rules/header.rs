@@ -2,6 +2,8 @@
 
 use crate::profile::vn::define::define_rules;
 use crate::profile::vn::invoice::date::Date;
+use crate::profile::vn::invoice::form::Form;
+use crate::profile::vn::invoice::table::Need;
 use crate::rules::Basis;
 
 use super::Check;
@@ -27,8 +29,14 @@ define_rules! {
     SERIES_KIND = "VN-INV-SERIES-KIND", Warning, SYMBOLS,
         ["Chữ {letter} trong ký hiệu {actual} không dùng cho hóa đơn mẫu số {kind}.",
          "The letter {letter} in the series {actual} is not for invoices of form symbol {kind}."],
-        ["T, D, L, M hoặc F với mẫu số 1 và 2", "T, D, L, M or F with form symbols 1 and 2"],
+        ["{letters} với mẫu số {kind}", "{letters} with form symbol {kind}"],
         ["Kiểm tra lại ký hiệu và ký hiệu mẫu số.", "Check the series and the form symbol."];
+    /// A letter that was not in force on the date of issue.
+    SERIES_LETTER_DATE = "VN-INV-SERIES-LETTER-DATE", Warning, SYMBOLS,
+        ["Chữ {letter} trong ký hiệu {actual} chỉ dùng từ ngày {from}, nhưng hóa đơn lập ngày {date}.",
+         "The letter {letter} in the series {actual} is in force since {from}, but the invoice is of {date}."],
+        ["Chữ có hiệu lực vào ngày lập", "a letter in force on the date of issue"],
+        ["Kiểm tra lại ký hiệu và ngày lập.", "Check the series and the date of issue."];
     /// A per-occurrence series without code.
     SERIES_UNCODED_OCCURRENCE = "VN-INV-SERIES-OCCURRENCE", Warning, SYMBOLS,
         ["Ký hiệu {actual}: hóa đơn theo từng lần phát sinh (chữ L) luôn có mã của cơ quan thuế (chữ C).",
@@ -60,6 +68,9 @@ define_rules! {
 const SERIES: &str = "DLHDon/TTChung/KHHDon";
 const NUMBER: &str = "DLHDon/TTChung/SHDon";
 const DATE: &str = "DLHDon/TTChung/NLap";
+
+/// Letters that a later circular added: X by TT 32/2025/TT-BTC, F by TT 91/2026/TT-BTC (spec §1.2, §3.2).
+const LETTERS_SINCE: [(&str, Option<Date>); 2] = [("X", Date::new(2025, 6, 1)), ("F", Date::new(2026, 7, 1))];
 
 pub(super) fn check(check: &mut Check<'_, '_>) {
     series(check);
@@ -97,9 +108,17 @@ fn series(check: &mut Check<'_, '_>) {
         let draft = draft.with("year", date.year().to_string()).with("expected_year", expected).with("first", first.to_owned());
         check.add(draft);
     }
-    if !"TDLMF".contains(letter) {
-        let kind = invoice.header.kind.value().unwrap_or_default().to_owned();
-        check.add(check.about(&SERIES_KIND, field, SERIES).with("letter", letter.to_owned()).with("kind", kind));
+    let since = LETTERS_SINCE.iter().find(|(known, _)| *known == letter).and_then(|(_, since)| *since);
+    let kind = check.table.form().facts().kind;
+    if !Form::of_kind(kind).any(|form| form.facts().letters.contains(letter)) {
+        let letters: Vec<&str> = Form::of_kind(kind).map(|form| form.facts().letters).collect();
+        let draft = check.about(&SERIES_KIND, field, SERIES).with("letter", letter.to_owned()).with("kind", kind);
+        check.add(draft.with("letters", letters.concat()));
+    } else if let (Some(since), Some(date)) = (since, check.date)
+        && date < since
+    {
+        let draft = check.about(&SERIES_LETTER_DATE, field, SERIES).with("letter", letter.to_owned());
+        check.add(draft.with("from", since.to_string()).with("date", date.to_string()));
     } else if letter == "L" && first == "K" {
         check.add(check.about(&SERIES_UNCODED_OCCURRENCE, field, SERIES));
     }
@@ -116,6 +135,8 @@ fn number(check: &mut Check<'_, '_>) {
                 check.add(check.about(&NUMBER_PATTERN, field, NUMBER));
             }
         }
+        // The tables of symbols 3, 4 and 6 make it mandatory: then the schema tells it.
+        None if check.table.row(NUMBER).is_some_and(|row| matches!(row.need, Need::Mandatory(_))) => {}
         None => {
             if let Some(header) = invoice.header.number.node().or(invoice.header.node) {
                 check.add(check.lacking(&NUMBER_DRAFT, header, NUMBER));

@@ -8,6 +8,7 @@ use crate::profile::vn::invoice::table::Version;
 use crate::profile::vn::invoice::table::citation;
 use crate::profile::vn::invoice::table::lines;
 use crate::rules::Basis;
+use crate::rules::Template;
 
 use super::Check;
 
@@ -24,6 +25,7 @@ define_rules! {
 struct Entry {
     list: &'static str,
     code: &'static str,
+    title: Template,
     from: Version,
     to: Version,
     basis: &'static str,
@@ -38,9 +40,10 @@ fn entries() -> &'static [Entry] {
 fn entry(line: &'static str) -> Option<Entry> {
     let mut cells = line.split('\t');
     let (list, code) = (cells.next()?, cells.next()?);
-    let (from, to, basis) = (cells.nth(2)?, cells.next()?, cells.next()?);
+    let title = Template::new(cells.next()?, cells.next()?);
+    let (from, to, basis) = (cells.next()?, cells.next()?, cells.next()?);
     let bound = |text: &str, open| if text.is_empty() { Some(open) } else { Version::from_text(text) };
-    Some(Entry { list, code, from: bound(from, Version::V200)?, to: bound(to, Version::V211)?, basis: citation(basis)? })
+    Some(Entry { list, code, title, from: bound(from, Version::V200)?, to: bound(to, Version::V211)?, basis: citation(basis)? })
 }
 
 /// The codes of a list in force in a version.
@@ -49,13 +52,31 @@ fn codes_of(list: &'static str, version: Version) -> impl Iterator<Item = &'stat
 }
 
 /// Whether a code list has a value in a version, without regard to case.
-pub(super) fn has(list: &'static str, value: &str, version: Version) -> bool {
+pub(in crate::profile::vn::invoice) fn has(list: &'static str, value: &str, version: Version) -> bool {
     codes_of(list, version).any(|entry| entry.code.eq_ignore_ascii_case(value))
+}
+
+/// What a value of a code list means.
+pub(super) fn title(list: &'static str, code: &str, version: Version) -> Option<Template> {
+    codes_of(list, version).find(|entry| entry.code == code).map(|entry| entry.title)
+}
+
+/// The values of a code list, to be read by people.
+pub(super) fn codes_text(list: &'static str, version: Version) -> String {
+    let mut codes = String::new();
+    for entry in codes_of(list, version) {
+        if !codes.is_empty() {
+            codes.push_str(", ");
+        }
+        codes.push_str(entry.code);
+    }
+    codes
 }
 
 pub(super) fn check(check: &mut Check<'_, '_>) {
     let invoice = check.invoice;
     let header = &invoice.header;
+    listed(check, &header.kind, "DLHDon/TTChung/KHMSHDon", "form-symbol");
     listed(check, &header.non_tariff, "DLHDon/TTChung/HDDCKPTQuan", "flag");
     listed(check, &header.finance_lease, "DLHDon/TTChung/HDCTTChinh", "flag");
     listed(check, &header.several_rates, "DLHDon/TTChung/HDNTGia", "flag");
@@ -85,14 +106,7 @@ fn listed(check: &mut Check<'_, '_>, slot: &Slot<'_>, path: &'static str, list: 
     if check.table.row(path).is_none() || codes_of(list, version).any(|entry| entry.code == text) {
         return;
     }
-    let mut codes = String::new();
-    for entry in codes_of(list, version) {
-        if !codes.is_empty() {
-            codes.push_str(", ");
-        }
-        codes.push_str(entry.code);
-    }
-    let draft = check.about(&UNKNOWN, field, path).with("codes", codes);
+    let draft = check.about(&UNKNOWN, field, path).with("codes", codes_text(list, version));
     check.add(match codes_of(list, version).next() {
         Some(first) => draft.basis(first.basis),
         None => draft,

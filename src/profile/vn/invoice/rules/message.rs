@@ -1,16 +1,25 @@
-//! The message around invoices, `TDiep` (spec §4.1, §4.3).
+//! The message, `TDiep` (spec §4.1, §4.3).
 
 use crate::profile::vn::define::define_rules;
+use crate::profile::vn::invoice::form::has_word;
 use crate::profile::vn::invoice::read::Field;
 use crate::profile::vn::invoice::read::Invoice;
 use crate::profile::vn::invoice::read::Message;
 use crate::profile::vn::invoice::table::Table;
+use crate::profile::vn::invoice::table::lines;
 use crate::profile::vn::tax_code::Wrong;
 use crate::profile::vn::tax_code::judge;
+use crate::report::Draft;
 use crate::report::Findings;
 use crate::rules::Basis;
+use crate::rules::Template;
+use crate::xml::Document;
+use crate::xml::Node;
+use crate::xml::Spot;
 
+use super::Check;
 use super::about;
+use super::header::is_series;
 use super::tax_code;
 use super::titled;
 
@@ -46,9 +55,24 @@ define_rules! {
         ["Ghi mã thông điệp tham chiếu.", "Write the id of the message that is answered."];
     /// The number of invoices is not the one stated.
     COUNT = "VN-INV-MESSAGE-COUNT", Error, ENVELOPE,
-        ["Thông điệp ghi số lượng {actual}, nhưng có {count} hóa đơn.", "The message says {actual}, but holds {count} invoices."],
+        ["Thông điệp ghi số lượng {actual}, nhưng có {count} chứng từ.", "The message says {actual}, but holds {count} documents."],
         ["{count}", "{count}"],
-        ["Ghi số lượng bằng số hóa đơn trong DLieu.", "Write the number of invoices in DLieu."];
+        ["Ghi số lượng bằng số hóa đơn, tờ khai hoặc bảng trong DLieu.", "Write the number of invoices, registrations or tables in DLieu."];
+    /// Data that a message of its type does not carry.
+    DATA = "VN-INV-MESSAGE-DATA", Warning, ENVELOPE,
+        ["Thông điệp {actual} ({title}) chứa {element}.", "Message {actual} ({title}) holds {element}."],
+        ["Dữ liệu {carries}", "data {carries}"],
+        ["Kiểm tra lại mã loại thông điệp; một thông điệp chỉ chứa một loại dữ liệu.", "Check the type of the message; a message holds one kind of data."];
+    /// An invoice that a message of its type does not carry.
+    SERIES = "VN-INV-MESSAGE-SERIES", Warning, ENVELOPE,
+        ["Hóa đơn ký hiệu {actual} không gửi bằng thông điệp {message} ({title}).", "An invoice of series {actual} is not for message {message} ({title})."],
+        ["Có mã: 200, 201, 202; không mã: 203; máy tính tiền: 206", "with code: 200, 201, 202; without: 203; from a POS: 206"],
+        ["Kiểm tra lại mã loại thông điệp hoặc ký hiệu hóa đơn.", "Check the type of the message or the series."];
+    /// A message that is too large.
+    SIZE = "VN-INV-MESSAGE-SIZE", Error, ENVELOPE,
+        ["Thông điệp dài {size} byte, vượt quá {limit} byte (2 MB) cho phép.", "The message has {size} bytes, more than the {limit} (2 MB) allowed."],
+        ["Tối đa {limit} byte", "at most {limit} bytes"],
+        ["Chia dữ liệu thành nhiều thông điệp.", "Divide the data into several messages."];
     /// The taxpayer is not the seller.
     TAXPAYER = "VN-INV-MESSAGE-TAXPAYER", Warning, ENVELOPE,
         ["Mã số thuế của thông điệp là {actual}, của người bán trên hóa đơn là {seller}.",
@@ -57,18 +81,53 @@ define_rules! {
         ["Một thông điệp chỉ chứa dữ liệu của một người nộp thuế.", "A message holds data of one taxpayer."];
 }
 
-/// The message types of spec §4.3, sorted.
-static TYPES: &[&str] = &[
-    "-1", "-2", "100", "101", "102", "103", "104", "105", "106", "107", "108", "109", "110", "111", "112", "113", "114", "150",
-    "200", "201", "202", "203", "204", "205", "206", "207", "208", "209", "210", "211", "212", "213", "216", "300", "301", "302",
-    "303", "304", "400", "401", "500", "501", "503", "504", "505", "506", "507", "600", "601", "602", "603", "901", "902", "999",
-    "9999",
-];
+/// A type of message: a line of `tables/messages.tsv`.
+struct Type {
+    /// What the message is called.
+    title: Template,
+    /// Root elements of its data, between blanks; empty where no text says.
+    carries: &'static str,
+    /// Whether it answers another message.
+    answer: bool,
+    /// The elements of its data that `SLuong` counts, between blanks; empty where it counts something else.
+    counted: &'static str,
+    /// The first letter of the series of its invoices; empty where there is none or either.
+    letter: &'static str,
+}
 
-pub(super) fn check(message: &Message<'_>, invoices: &[Invoice<'_>], table: &'static Table, findings: &mut Findings) {
+impl Type {
+    fn of(code: &str) -> Option<Self> {
+        lines(include_str!("../tables/messages.tsv")).find_map(|line| {
+            let mut cells = line.split('\t');
+            if cells.next()? != code {
+                return None;
+            }
+            let title = Template::new(cells.next()?, cells.next()?);
+            Some(Self {
+                title,
+                carries: cells.next()?,
+                answer: cells.next()? == "yes",
+                counted: cells.next()?,
+                letter: cells.next()?,
+            })
+        })
+    }
+}
+
+/// Bytes of a message (spec §2.0).
+const MOST: usize = 2 << 20;
+
+pub(super) fn check(
+    document: &Document<'_>,
+    message: &Message<'_>,
+    invoices: &[Invoice<'_>],
+    table: &'static Table,
+    findings: &mut Findings,
+) {
+    let type_ = message.kind.value().and_then(Type::of);
     let mut tell = |rule, field: &Field<'_>, path| findings.add(about(table, rule, field, path));
     if let Some(field) = message.kind.field()
-        && TYPES.binary_search(&&*field.text).is_err()
+        && type_.is_none()
         && field.text.parse::<i16>().is_ok_and(|kind| kind < 1_000)
     {
         tell(&TYPE, field, "TTChung/MLTDiep");
@@ -107,21 +166,60 @@ pub(super) fn check(message: &Message<'_>, invoices: &[Invoice<'_>], table: &'st
             findings.add(about(table, &TAXPAYER, field, "TTChung/MST").with("seller", seller.to_owned()));
         }
     }
-    let kind = message.kind.value().unwrap_or_default();
-    if kind == "202"
+    if type_.as_ref().is_some_and(|type_| type_.answer)
         && message.answers.is_empty()
+        // The table of a technical answer makes it mandatory unless the message could not be read.
+        && !table.form().facts().messages.contains("999")
         && let Some(node) = message.answers.node().or(message.header)
     {
-        let draft = crate::report::Draft::new(&REFERENCE, crate::xml::Spot::Node(node));
+        let draft = Draft::new(&REFERENCE, Spot::Node(node));
         findings.add(titled(draft, table.row("TTChung/MTDTChieu"), "TTChung/MTDTChieu"));
     }
-    // The messages of one correction for many invoices carry a list beside the invoices.
+    let Some(node) = document.node(message.node) else { return };
+    if let (Some(type_), Some(field)) = (&type_, message.kind.field()) {
+        data(node, message, type_, field, table, findings);
+    }
+    let size = node.range().len();
+    // A message within another one has been told with that one.
+    if size > MOST && !node.ancestors().any(|around| around.local_name() == "TDiep") {
+        findings.add(Draft::new(&SIZE, Spot::Node(node.id())).with("size", size).with("limit", MOST));
+    }
+}
+
+/// An invoice against the type of the message that carries it: coded or not, from a POS or not, per occurrence or not.
+pub(super) fn check_invoice(check: &mut Check<'_, '_>) {
+    let Some(message) = check.message else { return };
+    let Some(type_) = message.kind.value().and_then(Type::of).filter(|type_| has_word(type_.carries, "HDon")) else { return };
+    let Some(field) = check.invoice.header.series.field().filter(|field| is_series(&field.text)) else { return };
+    let kind = message.kind.value().unwrap_or_default();
+    let carried = has_word(check.table.form().facts().messages, kind);
+    if !carried || !(type_.letter.is_empty() || field.text.starts_with(type_.letter)) {
+        let draft = check.about(&SERIES, field, "DLHDon/TTChung/KHHDon").with("message", kind.to_owned());
+        check.add(draft.with("title", type_.title));
+    }
+}
+
+/// What a message of a type holds.
+fn data(node: Node<'_>, message: &Message<'_>, type_: &Type, kind: &Field<'_>, table: &'static Table, findings: &mut Findings) {
+    let parts =
+        || node.elements().filter(|part| part.local_name() == "DLieu").flat_map(|data| data.elements().collect::<Vec<_>>());
+    // A message in a message is judged for itself, and a batch may wrap its invoices once more.
+    let strange = parts()
+        .find(|part| !matches!(part.local_name(), "TDiep" | "DLHDon" | "DSHDon") && !has_word(type_.carries, part.local_name()));
+    if let Some(part) = strange.filter(|_| !type_.carries.is_empty()) {
+        let draft = about(table, &DATA, kind, "TTChung/MLTDiep").with("title", type_.title);
+        findings.add(draft.with("element", part.local_name().to_owned()).with("carries", type_.carries));
+    }
+    // A message around another one counts what that one holds; where a wrapper stands around the invoices, they are not counted here.
+    let wrapped = parts().any(|part| !has_word(type_.counted, part.local_name()));
+    let counted = parts().filter(|part| has_word(type_.counted, part.local_name())).count();
     if let Some(field) = message.count.field()
-        && !matches!(kind, "208" | "210")
+        && !type_.counted.is_empty()
+        && !wrapped
         && let Ok(stated) = field.text.parse::<usize>()
-        && stated != invoices.len()
+        && stated != counted
     {
-        findings.add(about(table, &COUNT, field, "TTChung/SLuong").with("count", invoices.len()));
+        findings.add(about(table, &COUNT, field, "TTChung/SLuong").with("count", counted));
     }
 }
 
@@ -138,7 +236,7 @@ fn is_id(text: &str) -> bool {
 }
 
 /// Whether two tax codes are the same, a hyphen or underscore aside.
-fn same_tax_code(one: &str, other: &str) -> bool {
+pub(super) fn same_tax_code(one: &str, other: &str) -> bool {
     let digits = |text: &'_ str| text.bytes().filter(u8::is_ascii_digit).collect::<Vec<u8>>();
     one == other || digits(one) == digits(other)
 }
@@ -160,8 +258,15 @@ mod tests {
     }
 
     #[test]
-    fn the_types_are_sorted() {
-        assert!(TYPES.is_sorted());
+    fn the_types_of_the_decisions_are_known() {
+        assert!(lines(include_str!("../tables/messages.tsv")).all(|line| line.split('\t').count() == 9));
+        for (code, carries, answer) in
+            [("200", "HDon", false), ("202", "HDon", true), ("300", "TBao", false), ("999", "TBao", true)]
+        {
+            let known = Type::of(code).unwrap();
+            assert_eq!((known.carries, known.answer), (carries, answer), "{code}");
+        }
+        assert!(Type::of("299").is_none() && Type::of("").is_none());
     }
 
     #[test]

@@ -2,13 +2,17 @@
 //!
 //! A value that its table already refuses (too long, no number, no date) is left to the schema stage: one fault, one finding.
 
+pub(super) mod answer;
 pub(super) mod authority_code;
 pub(super) mod currency;
+pub mod field_rules;
+pub(super) mod fields;
 pub(super) mod free_fields;
 pub(super) mod header;
 pub(super) mod lists;
 pub(super) mod message;
 pub(super) mod parties;
+pub(super) mod payload;
 pub(super) mod qr_code;
 pub(super) mod related;
 pub(super) mod required;
@@ -22,6 +26,7 @@ use crate::report::Draft;
 use crate::report::Findings;
 use crate::rules::Rule;
 use crate::rules::Template;
+use crate::xml::Document;
 use crate::xml::NodeId;
 use crate::xml::Spot;
 
@@ -29,13 +34,14 @@ use super::date::Date;
 use super::read::Field;
 use super::read::Invoice;
 use super::read::Message;
-use super::table::Form;
+use super::read::Payload;
 use super::table::Row;
 use super::table::Table;
 use super::table::Version;
 
 /// Runs every rule over an invoice.
 pub fn check_invoice(
+    document: &Document<'_>,
     invoice: &Invoice<'_>,
     table: &'static Table,
     message: Option<&Message<'_>>,
@@ -44,6 +50,7 @@ pub fn check_invoice(
 ) {
     let date = invoice.header.date.value().and_then(|text| Date::parse(text.get(..10).unwrap_or(text)));
     let mut check = Check { invoice, table, message, today, date, findings };
+    message::check_invoice(&mut check);
     header::check(&mut check);
     authority_code::check(&mut check);
     currency::check(&mut check);
@@ -56,11 +63,32 @@ pub fn check_invoice(
     special_goods::check(&mut check);
     free_fields::check(&mut check);
     qr_code::check(&mut check);
+    if let Some(node) = document.node(invoice.node) {
+        fields::check_conditions(table, node, findings);
+    }
 }
 
 /// Runs every rule over a message and what it holds. `invoices` are the ones somewhere in it.
-pub fn check_message(message: &Message<'_>, invoices: &[Invoice<'_>], table: &'static Table, findings: &mut Findings) {
-    message::check(message, invoices, table, findings);
+pub fn check_message(
+    document: &Document<'_>,
+    message: &Message<'_>,
+    invoices: &[Invoice<'_>],
+    table: &'static Table,
+    findings: &mut Findings,
+) {
+    message::check(document, message, invoices, table, findings);
+}
+
+/// Runs every rule over a document that is no invoice. `beside` are the invoices of the same message.
+pub fn check_payload(
+    payload: &Payload<'_>,
+    table: &'static Table,
+    message: Option<&Message<'_>>,
+    beside: &[Invoice<'_>],
+    today: Option<Date>,
+    findings: &mut Findings,
+) {
+    payload::check(payload, table, message, beside, today, findings);
 }
 
 /// What the rules of one invoice share.
@@ -81,13 +109,14 @@ impl Check<'_, '_> {
         self.table.version()
     }
 
-    /// Whether the invoice is of form symbol 1.
+    /// Whether its table has VAT per rate.
     fn is_vat(&self) -> bool {
-        matches!(self.table.form(), Form::Vat | Form::VatPos)
+        self.table.form().facts().is("vat")
     }
 
     fn is_pos(&self) -> bool {
-        matches!(self.table.form(), Form::VatPos | Form::SalesPos)
+        let facts = self.table.form().facts();
+        facts.is("pos") || (facts.is("partial") && self.invoice.is_pos())
     }
 
     fn add(&mut self, draft: Draft) {

@@ -1,6 +1,7 @@
 //! Seller and buyer (spec §2, §5).
 
 use crate::profile::vn::define::define_rules;
+use crate::profile::vn::invoice::table::Need;
 use crate::rules::Basis;
 
 use super::Check;
@@ -29,7 +30,9 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
     let Some(node) = buyer.node else { return };
     if !buyer.tax_code.is_empty() || !buyer.budget_unit.is_empty() {
         for (slot, path) in [(&buyer.name, "DLHDon/NDHDon/NMua/Ten"), (&buyer.address, "DLHDon/NDHDon/NMua/DChi")] {
-            if slot.is_empty() {
+            // Where the table makes it mandatory, the schema tells it.
+            let told = check.table.row(path).is_some_and(|row| matches!(row.need, Need::Mandatory(_)));
+            if slot.is_empty() && !told {
                 check.add(check.lacking(&BUYER_INCOMPLETE, slot.node().unwrap_or(node), path));
             }
         }

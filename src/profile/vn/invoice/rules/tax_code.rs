@@ -5,6 +5,7 @@ use crate::profile::vn::invoice::read::Slot;
 use crate::profile::vn::tax_code::Wrong;
 use crate::profile::vn::tax_code::judge;
 use crate::rules::Basis;
+use crate::rules::Rule;
 
 use super::Check;
 
@@ -49,16 +50,22 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
 
 fn tax_code(check: &mut Check<'_, '_>, slot: &Slot<'_>, path: &'static str) {
     let Some(field) = slot.field() else { return };
-    let rule = match judge(&field.text) {
-        Ok(()) => return,
+    match judge(&field.text) {
+        Ok(()) => {}
         // Too long for its field: the table tells it.
-        Err(Wrong::Pattern) if field.text.chars().count() > 14 => return,
-        Err(Wrong::Pattern) => &PATTERN,
-        Err(Wrong::CheckDigit) => &CHECK_DIGIT,
-        Err(Wrong::Underscore) => &UNDERSCORE,
-        Err(Wrong::Hyphen) => &HYPHEN,
-    };
-    check.add(check.about(rule, field, path));
+        Err(Wrong::Pattern) if field.text.chars().count() > 14 => {}
+        Err(wrong) => check.add(check.about(rule_of(wrong), field, path)),
+    }
+}
+
+/// The rule that a wrong tax code breaks.
+pub(super) const fn rule_of(wrong: Wrong) -> &'static Rule {
+    match wrong {
+        Wrong::Pattern => &PATTERN,
+        Wrong::CheckDigit => &CHECK_DIGIT,
+        Wrong::Underscore => &UNDERSCORE,
+        Wrong::Hyphen => &HYPHEN,
+    }
 }
 
 #[cfg(test)]

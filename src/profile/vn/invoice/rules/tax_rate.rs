@@ -57,7 +57,7 @@ const REDUCED_DAYS: [(Option<Date>, Option<Date>); 6] = [
 
 /// Whether a text is a rate of the list: `0% 5% 8% 10% KCT KKKNT`, `KHAC` alone or with a rate of at most two digits and two decimals,
 /// `CTTC` since 2.1.0.
-fn is_rate(text: &str, version: Version) -> bool {
+pub(in crate::profile::vn::invoice) fn is_rate(text: &str, version: Version) -> bool {
     match text {
         "0%" | "5%" | "8%" | "10%" | "KCT" | "KKKNT" | "KHAC" => true,
         "CTTC" => version >= Version::V210,

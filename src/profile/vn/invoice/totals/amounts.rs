@@ -1,5 +1,7 @@
 //! The amounts of an invoice, read as exact decimals, each with the node that states it.
 
+use serde::Deserialize;
+
 use crate::decimal::Decimal;
 use crate::xml::NodeId;
 
@@ -14,10 +16,20 @@ pub struct Amount<'d> {
     pub text: &'d str,
 }
 
+impl Amount<'_> {
+    /// An amount that no element states: it is being computed.
+    pub(super) const fn computed(value: Decimal) -> Self {
+        Self { value, node: NodeId::DOCUMENT, text: "" }
+    }
+}
+
 /// The nature of a line: TChat, QĐ 1450 appendix IV; 5 since QĐ 1271.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Nature {
     /// 1, goods or services; also 5, special goods.
+    #[default]
     Goods,
     /// 2, promotion: adds nothing to the totals.
     Promotion,
@@ -127,8 +139,10 @@ pub struct Amounts<'d> {
     pub exchange_rate: Option<Amount<'d>>,
     /// TCHDon 2 or 4: amounts are signed differences (TT 78/2021, TT 32/2025, TT 91/2026 art. 10).
     pub adjusting: bool,
-    /// KHMSHDon 2: no VAT columns.
+    /// KHMSHDon 2 or 9: a sales invoice, of a seller under the direct method.
     pub sales: bool,
+    /// A form symbol whose table has no VAT.
+    pub untaxed: bool,
     /// Whether a number that is needed could not be read, which the schema stage reports.
     pub unreadable: bool,
 }
@@ -142,6 +156,12 @@ impl Amounts<'_> {
             "" | "VND" | "VNĐ" | "JPY" | "KRW" | "CLP" | "ISK" | "UGX" | "XAF" | "XOF" | "XPF" | "PYG" | "RWF" | "VUV" => 0,
             _ => 2,
         }
+    }
+
+    /// Whether they are in đồng.
+    #[must_use]
+    pub fn is_dong(&self) -> bool {
+        matches!(self.currency, "" | "VND" | "VNĐ")
     }
 
     /// The smallest unit of the currency.

@@ -14,13 +14,15 @@ use crate::xml::Spot;
 use super::amounts::Amount;
 use super::amounts::Amounts;
 use super::amounts::Group;
-use super::amounts::Nature;
 use super::amounts::Rate;
 use super::compare::is_sum;
 use super::groups::GroupChecks;
 use super::lines::Lines;
 use super::rules;
+use super::sums;
 use super::sums::LineSum;
+use super::sums::open_discount;
+use super::sums::trade_discounts;
 
 const BEFORE_TAX: Template = Template::new("Tổng tiền chưa thuế", "Total before VAT");
 const TAX: Template = Template::new("Tổng tiền thuế", "Total VAT");
@@ -62,7 +64,10 @@ fn before_tax(amounts: &Amounts<'_>, lines: &mut Lines, groups: &[GroupChecks]) 
     // A rate that lacks its amount has its own finding: the sum of the others says nothing, so the lines are asked.
     let lacks = |group: &Group<'_>| group.amount.is_none() && (group.rate.is_some() || group.tax.is_some());
     let has_groups = amounts.groups.iter().any(|group| group.amount.is_some()) && !amounts.groups.iter().any(lacks);
-    if amounts.sales && stated.value.is_zero() && amounts.payable.is_some_and(|payable| !payable.value.is_zero()) {
+    if (amounts.sales || amounts.untaxed)
+        && stated.value.is_zero()
+        && amounts.payable.is_some_and(|payable| !payable.value.is_zero())
+    {
         return None; // a sales invoice that fills in zeros for what it does not have (field findings §5)
     }
     if !has_groups {
@@ -106,7 +111,7 @@ fn grade_lines(amounts: &Amounts<'_>, lines: &mut Lines, sum: &LineSum, stated: 
     if sum.readings().any(|reading| is_sum(stated, reading, digits)) {
         return None;
     }
-    let discount = amounts.trade_discount.map(|discount| discount.value.abs());
+    let discount = open_discount(amounts, &lines.states);
     if discount.and_then(|discount| sum.plain.minus(discount).ok()).is_some_and(|reading| is_sum(stated, reading, digits)) {
         return None;
     }
@@ -167,7 +172,7 @@ fn payable(
 ) -> Option<Check> {
     let stated = amounts.payable.filter(|_| !amounts.unknown_part)?;
     let digits = amounts.digits();
-    let has_base = before_tax.is_some() || (!amounts.sales && amounts.before_tax.is_some());
+    let has_base = before_tax.is_some() || (!(amounts.sales || amounts.untaxed) && amounts.before_tax.is_some());
     let fees = amounts.fees.iter().map(|fee| fee.value).collect::<Sum>().total().ok()?;
     let reduction = amounts.other_reduction.map_or_else(Decimal::default, |reduction| reduction.value.abs());
     let from_lines = if has_base { None } else { Some(LineSum::of(amounts, &lines.states, |_| true)?) };
@@ -178,8 +183,9 @@ fn payable(
     // A VAT invoice without TgTThue has its own finding: then the rates say the tax.
     let of_rates = || amounts.groups.iter().filter_map(|group| group.tax).map(|tax| tax.value).collect::<Sum>().total().ok();
     let vat = true_value(amounts.tax, tax).or_else(of_rates).unwrap_or_default();
-    let around = vat.plus(fees).ok()?.minus(reduction).ok()?.minus(untaxed_discount).ok()?;
-    let computed = base.plus(around).ok()?;
+    let reductions = reduction.plus(untaxed_discount).ok()?;
+    let around = sums::payable(Decimal::ZERO, vat, fees, reductions).ok()?;
+    let computed = sums::payable(base, vat, fees, reductions).ok()?;
     let equation = Equation::of("TgTTTBSo").plus(if has_base { "TgTCThue" } else { "Σ HHDVu.ThTien" }, base);
     let equation = match amounts.tax {
         None if !vat.is_zero() => equation.plus("Σ LTSuat.TThue", vat),
@@ -191,8 +197,8 @@ fn payable(
         |computed, severity| Check::new(&rules::PAYABLE, PAYABLE, stated, computed, equation.equals(computed)).graded(severity);
 
     let mut accepted = vec![computed];
-    for optional in [amounts.untaxed_reduction, amounts.trade_discount] {
-        let Some(optional) = optional.map(|amount| amount.value.abs()).filter(|value| !value.is_zero()) else { continue };
+    let untaxed = amounts.untaxed_reduction.map(|amount| amount.value.abs()).filter(|value| !value.is_zero());
+    for optional in [untaxed, open_discount(amounts, &lines.states)].into_iter().flatten() {
         for known in accepted.clone() {
             accepted.extend(known.minus(optional).ok());
         }
@@ -234,14 +240,18 @@ fn payable(
 /// `Some(Warning)` when it is reduced by a mixture of those ratios, `None` when it is something else.
 fn trade_reduction(amounts: &Amounts<'_>, base: Decimal, computed: Decimal, stated: Decimal) -> Option<Option<Severity>> {
     let reduced = computed.minus(stated).ok()?;
-    if reduced.is_negative() || reduced.is_zero() {
+    // Less than two đồng are a slip, not the reduction of a sale: that would have to be one of 500 đồng.
+    if !amounts.is_dong() || reduced < Decimal::from(2) {
         return None;
     }
-    let rounding = Decimal::from(amounts.lines.len() as u64).times(amounts.unit()).ok()?;
+    // Half a unit for each line, where the reduction is rounded line by line.
+    let half = Decimal::new(5, amounts.digits().saturating_add(1));
+    let rounding = Decimal::from(amounts.lines.len().max(1) as u64).times(half).ok()?;
     // 20 % of 1, 2, 3 and 5 %, in percent.
     for tenths in [2_i128, 4, 6, 10] {
         let exact = base.percent(Decimal::new(tenths, 1)).ok()?;
-        if reduced.distance(exact).ok()? <= rounding {
+        // A reduction that is smaller than the rounding is nothing but a wrong total.
+        if rounding < exact && reduced.distance(exact).ok()? <= rounding {
             return Some(None);
         }
     }
@@ -253,21 +263,13 @@ fn trade_reduction(amounts: &Amounts<'_>, base: Decimal, computed: Decimal, stat
 /// `TTCKTMai`: for information; where lines carry discounts it is their sum in one of the usual readings.
 fn trade_discount(amounts: &Amounts<'_>) -> Option<Check> {
     let stated = amounts.trade_discount.filter(|discount| !discount.value.is_zero())?;
-    let own: Sum = amounts.lines.iter().filter_map(|line| line.discount).map(|discount| discount.value.abs()).collect();
-    let lines: Sum = amounts
-        .lines
-        .iter()
-        .filter(|line| line.nature == Nature::Discount)
-        .filter_map(|line| line.amount)
-        .map(|amount| amount.value.abs())
-        .collect();
-    let (own, lines) = (own.total().ok()?, lines.total().ok()?);
+    let [own, lines, signed] = trade_discounts(amounts)?;
     let both = own.plus(lines).ok()?;
     if both.is_zero() {
         return None; // a discount of the whole invoice that no line repeats
     }
     let digits = amounts.digits();
-    let right = [both, own, lines].into_iter().any(|reading| is_sum(stated.value.abs(), reading, digits));
+    let right = [both, own, lines, signed.abs()].into_iter().any(|reading| is_sum(stated.value.abs(), reading, digits));
     let equation = Equation::of("TTCKTMai").plus("Σ STCKhau", own).plus("Σ ThTien (TChat 3)", lines).equals(both);
     let computed = if right { stated.value } else { both };
     let severity = (!right).then_some(Severity::Warning);
@@ -283,17 +285,19 @@ fn remark(amounts: &Amounts<'_>, payable_check: Option<&Check>, remarks: &mut Ve
     let Some((node, text)) = amounts.words else { return };
     // Words that fit what the figure should be are right; the figure has its own finding.
     let corrected = true_value(Some(payable), payable_check).unwrap_or(payable.value);
-    let disagrees = |value: Decimal| match words::agrees(text, value, amounts.currency) {
-        words::Agreement::No { .. } => true,
+    let rule_for = |value: Decimal| match words::agrees(text, value, amounts.currency) {
+        words::Agreement::Yes => None,
+        words::Agreement::Unreadable => Some(&rules::WORDS_UNREAD),
         // An invoice in foreign currency may say its đồng equivalent in words.
         words::Agreement::OtherCurrency { said, .. } => {
             let equivalent = amounts.exchange_rate.and_then(|rate| value.times(rate.value).ok());
-            !equivalent.is_some_and(|equivalent| is_sum(said, equivalent.round(0, Rounding::HalfAwayFromZero), 0))
+            let is_equivalent = |worth: Decimal| is_sum(said, worth.round(0, Rounding::HalfAwayFromZero), 0);
+            (!equivalent.is_some_and(is_equivalent)).then_some(&rules::WORDS)
         }
-        _ => false,
+        words::Agreement::No { .. } => Some(&rules::WORDS),
     };
-    if disagrees(payable.value) && disagrees(corrected) {
-        let mut draft = Draft::new(&rules::WORDS, Spot::Content(node)).field(WORDS).actual(text);
+    if let Some(rule) = rule_for(payable.value).and_then(|_| rule_for(corrected)) {
+        let mut draft = Draft::new(rule, Spot::Content(node)).field(WORDS).actual(text);
         draft = draft.with("amount", payable.value.to_string());
         draft = draft.with("words", words::in_words(payable.value, amounts.currency).unwrap_or_default());
         remarks.push(draft);

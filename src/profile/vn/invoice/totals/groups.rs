@@ -17,6 +17,8 @@ use super::compare::is_sum;
 use super::lines::Lines;
 use super::rules;
 use super::sums::LineSum;
+use super::sums::exact_tax;
+use super::sums::open_discount;
 use super::sums::tax_by_line;
 
 const GROUP_AMOUNT: Template = Template::new("Thành tiền theo thuế suất", "Amount of the rate");
@@ -90,7 +92,7 @@ fn amount(amounts: &Amounts<'_>, lines: &mut Lines, group: &Group<'_>, complete:
     if let Some(reading) = sum.readings().find(|reading| is_sum(stated.value, *reading, digits)) {
         return Some(check(if reading == sum.plain { stated.value } else { reading }));
     }
-    let discounted = amounts.trade_discount.and_then(|discount| sum.plain.minus(discount.value.abs()).ok());
+    let discounted = open_discount(amounts, &lines.states).and_then(|discount| sum.plain.minus(discount).ok());
     if alone && discounted.is_some_and(|discounted| is_sum(stated.value, discounted, digits)) {
         // A discount that stands only in the totals is taken off before the tax.
         return Some(check(stated.value));
@@ -128,7 +130,7 @@ fn tax(amounts: &Amounts<'_>, group: &Group<'_>, amount: Option<&Check>, discoun
     let (computed, equation, mut severity) = match rate {
         Rate::Percent(percent) => {
             let of_base = |base: Decimal| {
-                let exact = base.percent(percent).ok()?;
+                let exact = exact_tax(rate, base).ok()??;
                 Some((base, exact, grade_product(stated.value, exact, digits, unit)))
             };
             let [first, second] = bases.map(of_base);

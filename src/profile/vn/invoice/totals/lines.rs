@@ -1,6 +1,7 @@
 //! Lines: quantity, price, discount, amount.
 
 use crate::decimal::Decimal;
+use crate::decimal::Overflow;
 use crate::decimal::Rounding;
 use crate::profile::vn::totals::Check;
 use crate::profile::vn::totals::Equation;
@@ -64,7 +65,7 @@ fn product(amounts: &Amounts<'_>, line: &Line<'_>) -> Option<(LineState, [Option
     }
     let gross = quantity.value.times(price.value).ok()?;
     let discount = line.discount.filter(|discount| !discount.value.is_zero());
-    let net = discount.map_or(Ok(gross), |discount| gross.minus(discount.value.abs())).ok()?;
+    let net = after_discount(gross, discount.map_or(Decimal::ZERO, |discount| discount.value)).ok()?;
     let (digits, unit) = (amounts.digits(), amounts.unit());
 
     let of_discount = discount_rate(line, gross, unit);
@@ -88,12 +89,19 @@ fn product(amounts: &Amounts<'_>, line: &Line<'_>) -> Option<(LineState, [Option
     state.missing = net.round(digits, Rounding::HalfAwayFromZero).minus(amount.value).ok()?;
     let equation = Equation::of("ThTien").plus("SLuong", quantity.value).times("DGia", price.value);
     let equation = match discount {
+        Some(discount) if gross.is_negative() => equation.plus("STCKhau", discount.value.abs()),
         Some(discount) => equation.minus("STCKhau", discount.value.abs()),
         None => equation,
     };
     let computed = net.round(digits, Rounding::HalfAwayFromZero);
     let check = Check::new(&rules::LINE, LINE_AMOUNT, amount, computed, equation.equals(net)).graded(severity);
     Some((state, [of_discount, Some(check)]))
+}
+
+/// What a discount leaves of an amount, whatever the sign it is written with. It makes goods that are taken back cheaper too: their
+/// amount is negative and comes nearer to zero.
+pub(super) fn after_discount(gross: Decimal, discount: Decimal) -> Result<Decimal, Overflow> {
+    if gross.is_negative() { gross.plus(discount.abs()) } else { gross.minus(discount.abs()) }
 }
 
 /// `STCKhau = SLuong × DGia × TLCKhau / 100`. The rate is often rounded for show, so half a unit of its last digit is allowed.

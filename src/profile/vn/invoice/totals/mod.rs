@@ -2,13 +2,17 @@
 //!
 //! A sum of stated figures must be exact; a product may be rounded (CONTRACT §4). One wrong figure gives one finding: where a figure
 //! disagrees with its own parts, the sums above it are compared with what it should have been.
+//!
+//! [`compute`] goes the other way, by the same relations: from lines, fees and rates to every total that an issuer must write.
 
 mod amounts;
 mod compare;
+pub mod compute;
 mod document;
 mod groups;
 mod lines;
 mod of_invoice;
+pub(super) mod payload;
 mod rules;
 mod sums;
 
@@ -21,6 +25,7 @@ pub use amounts::Group;
 pub use amounts::Line;
 pub use amounts::Nature;
 pub use amounts::Rate;
+pub use payload::check_payload;
 pub use rules::RULES;
 
 /// Compares every amount of an invoice that can be computed.

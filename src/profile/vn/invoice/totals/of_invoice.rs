@@ -18,7 +18,8 @@ impl<'i> Amounts<'i> {
         let mut amounts = Self {
             currency: invoice.currency(),
             adjusting: invoice.is_adjustment(),
-            sales: invoice.header.kind.value() == Some("2"),
+            sales: matches!(invoice.header.kind.value(), Some("2" | "9")),
+            untaxed: matches!(invoice.header.kind.value(), Some("2" | "3" | "4" | "6" | "7" | "9")),
             ..Self::default()
         };
         let mut unreadable = false;

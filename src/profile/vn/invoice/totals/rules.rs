@@ -146,6 +146,34 @@ pub(super) static WORDS: Rule = Rule {
     fix: Template::new("Ghi lại số tiền bằng chữ.", "Write the amount in words again."),
 };
 
+pub(super) static WORDS_UNREAD: Rule = Rule {
+    code: "VN-INV-TOTAL-WORDS-UNREAD",
+    severity: Severity::Info,
+    stage: Stage::Totals,
+    basis: Basis::Practice,
+    message: Template::new(
+        "Không đọc được số tiền bằng chữ nên không so với số tiền bằng số {amount}: “{actual}”.",
+        "The amount in words could not be read and was not compared with the amount in figures {amount}: “{actual}”.",
+    ),
+    expected: Template::new("{words}", "{words}"),
+    fix: Template::new(
+        "Kiểm tra lại số tiền bằng chữ; nếu đúng thì không cần sửa.",
+        "Check the amount in words; if it is right, nothing needs to be changed.",
+    ),
+};
+
 /// Every rule of the totals of an invoice.
-pub static RULES: &[&Rule] =
-    &[&BEFORE_TAX, &FRACTION, &GROUP, &GROUP_TAX, &LINE, &LINE_DISCOUNT, &PAYABLE, &PROMOTION, &TAX, &TRADE_DISCOUNT, &WORDS];
+pub static RULES: &[&Rule] = &[
+    &BEFORE_TAX,
+    &FRACTION,
+    &GROUP,
+    &GROUP_TAX,
+    &LINE,
+    &LINE_DISCOUNT,
+    &PAYABLE,
+    &PROMOTION,
+    &TAX,
+    &TRADE_DISCOUNT,
+    &WORDS,
+    &WORDS_UNREAD,
+];

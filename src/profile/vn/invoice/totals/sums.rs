@@ -1,6 +1,7 @@
 //! What lines add up to, in the ways that genuine invoices write them.
 
 use crate::decimal::Decimal;
+use crate::decimal::Overflow;
 use crate::decimal::Rounding;
 use crate::decimal::Sum;
 
@@ -23,6 +24,8 @@ pub(super) struct LineState {
 pub(super) struct LineSum {
     /// Goods less discounts: the reading of the format.
     pub(super) plain: Decimal,
+    /// Goods less discounts with the signs they are written with: in an adjustment a discount that is taken back has the other sign.
+    pub(super) signed: Decimal,
     /// Other readings that practice knows; each equals `plain` for most invoices.
     others: Vec<Decimal>,
     /// Goods and promotions less discounts; `None` where no promotion has an amount.
@@ -70,24 +73,58 @@ impl LineSum {
         }
         let goods = goods.total().ok()?;
         let plain = goods.minus(discounts.total().ok()?).ok()?;
+        let signed = goods.minus(signed_discounts.total().ok()?).ok()?;
         let mut others = Vec::new();
         let own_discounts = own_discounts.total().ok()?;
         if !own_discounts.is_zero() {
             others.push(plain.minus(own_discounts).ok()?);
         }
         if amounts.adjusting || goods.is_negative() {
-            // A discount that is taken back is written with the other sign.
-            others.push(goods.minus(signed_discounts.total().ok()?).ok()?);
-            others.push(-plain);
+            others.extend([signed, -plain]);
         }
         let promotions = promotions.total().ok()?;
         let with_promotions = if promotions.is_zero() { None } else { Some(plain.plus(promotions).ok()?) };
-        Some(Self { plain, others, with_promotions, own_discounts, missing: missing.total().ok()? })
+        Some(Self { plain, signed, others, with_promotions, own_discounts, missing: missing.total().ok()? })
     }
 
     /// Every accepted reading, the plain one first.
     pub(super) fn readings(&self) -> impl Iterator<Item = Decimal> {
         std::iter::once(self.plain).chain(self.others.iter().copied())
+    }
+}
+
+/// The trade discounts of an invoice, without their signs: what lines take off themselves (STCKhau), and the lines of discounts (TChat
+/// 3); then both with the signs they are written with. `None` when a sum cannot be held.
+pub(super) fn trade_discounts(amounts: &Amounts<'_>) -> Option<[Decimal; 3]> {
+    let own = || amounts.lines.iter().filter_map(|line| line.discount).map(|discount| discount.value);
+    let lines = || {
+        let discounts = amounts.lines.iter().filter(|line| line.nature == Nature::Discount);
+        discounts.filter_map(|line| line.amount).map(|amount| amount.value)
+    };
+    let sum = |values: &mut dyn Iterator<Item = Decimal>| values.collect::<Sum>().total().ok();
+    Some([sum(&mut own().map(Decimal::abs))?, sum(&mut lines().map(Decimal::abs))?, sum(&mut own().chain(lines()))?])
+}
+
+/// `TTCKTMai`, without its sign, where it may still have to be taken off the sum of the lines: no line takes anything off, or some state
+/// their amounts before their discounts.
+pub(super) fn open_discount(amounts: &Amounts<'_>, states: &[LineState]) -> Option<Decimal> {
+    let discount = amounts.trade_discount?.value.abs();
+    let [own, lines, _] = trade_discounts(amounts)?;
+    let open = (own.is_zero() && lines.is_zero()) || states.iter().any(|state| state.before_discount);
+    (open && !discount.is_zero()).then_some(discount)
+}
+
+/// `TgTTTBSo` from its parts (vn-einvoice §7.2).
+pub(super) fn payable(before_tax: Decimal, tax: Decimal, fees: Decimal, reductions: Decimal) -> Result<Decimal, Overflow> {
+    before_tax.plus(tax)?.plus(fees)?.minus(reductions)
+}
+
+/// The VAT of a rate on an amount, not yet rounded: `KCT` and `KKKNT` have none. `None` for a rate whose tax is stated, not computed.
+pub(super) fn exact_tax(rate: Rate, amount: Decimal) -> Result<Option<Decimal>, Overflow> {
+    match rate {
+        Rate::Percent(percent) => amount.percent(percent).map(Some),
+        Rate::Exempt | Rate::NotDeclared => Ok(Some(Decimal::ZERO)),
+        Rate::Stated => Ok(None),
     }
 }
 

@@ -186,6 +186,15 @@ fn a_total_in_dong_has_no_fraction() {
 }
 
 #[test]
+fn words_that_say_another_amount_warn_and_words_that_are_not_understood_inform() {
+    let with = |words: &str| findings(&SALES.replace("</TgTTTBSo>", &format!("</TgTTTBSo><TgTTTBChu>{words}</TgTTTBChu>")));
+    assert_eq!(with("Một trăm năm mươi nghìn đồng chẵn"), [""; 0]);
+    assert_eq!(with("Một trăm năm mươi nghìn không trăm linh một đồng"), ["VN-INV-TOTAL-WORDS warning"]);
+    assert_eq!(with("Một trăm năm mươi ngh?n đồng"), ["VN-INV-TOTAL-WORDS-UNREAD info"]);
+    assert_eq!(with(""), [""; 0], "that it is missing is told by the table");
+}
+
+#[test]
 fn severities_are_those_of_the_contract() {
     assert_eq!(super::rules::PAYABLE.severity, Severity::Error);
     assert_eq!(super::rules::WORDS.severity, Severity::Warning);

@@ -1,0 +1,3 @@
+module taxdoc.example/validate
+
+go 1.19

@@ -1,0 +1,163 @@
+//! What the program tells without a document.
+
+use std::collections::HashSet;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::program::command;
+use crate::program::folder;
+use crate::program::run;
+use crate::program::validate;
+use crate::program::write;
+use crate::suites;
+
+fn told(arguments: &[&str]) -> String {
+    let run = validate(arguments);
+    assert_eq!((run.status, run.err.as_str()), (0, ""), "{arguments:?}");
+    run.out
+}
+
+#[test]
+fn every_code_can_be_explained_in_both_languages() {
+    let list = told(&["--list-codes"]);
+    let codes: Vec<&str> = list.lines().map(|line| line.split(' ').next().unwrap()).collect();
+    assert_eq!(codes.iter().collect::<HashSet<_>>().len(), codes.len());
+    assert!(codes.len() > 300 && codes.is_sorted());
+    let explain = codes.iter().flat_map(|code| ["--explain", code]);
+    for (language, basis) in [("vi", "Căn cứ"), ("en", "Basis")] {
+        let pages = validate(["--lang", language].into_iter().chain(explain.clone()));
+        assert_eq!(pages.out.matches(&format!("\n  {basis}")).count(), codes.len(), "{language}");
+        assert!(pages.out.lines().all(|line| line.chars().count() <= 110), "{language}");
+    }
+    // However the letters are written.
+    assert_eq!(told(&["--explain", "xml-end-tag"]), told(&["--explain", "XML-END-TAG"]));
+}
+
+/// The rows of XML, each run as a document; those of the profile are proved in tests/faults.
+#[test]
+fn the_examples_of_xml_are_wrong_and_right() {
+    let rows = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("examples/validate/examples.tsv")).unwrap();
+    let folder = folder("examples_of_xml");
+    let mut count = 0;
+    for row in rows.lines().filter(|row| row.starts_with("XML-")) {
+        let cells: Vec<&str> = row.split('\t').collect();
+        let [code, wrong, right] = cells[..] else { panic!("{row}") };
+        let codes = |text: &str| validate(["--format", "json", &write(&folder, "a.xml", text.replace('↵', "\n"))]).codes();
+        assert_eq!(codes(wrong), [code], "{row}");
+        assert_eq!(codes(right), [""; 0], "{row}");
+        count += 1;
+    }
+    assert!(count >= 15, "{count}");
+}
+
+#[test]
+fn forms_and_profiles_are_listed() {
+    let forms = told(&["--list-forms"]);
+    assert!(forms.lines().any(|line| line.starts_with("842 ") && line.contains("01/GTGT") && line.contains("2.8.3")), "{forms}");
+    assert!(forms.lines().any(|line| line.starts_with("vat-pos ")));
+    let profiles = told(&["--list-profiles"]);
+    for source in ["QĐ 1450/QĐ-TCT", "QĐ 1510/QĐ-TCT", "QĐ 1271/QĐ-CT", "trust anchors"] {
+        assert!(profiles.contains(source), "{profiles}");
+    }
+}
+
+#[test]
+fn the_version_tells_engine_interface_and_data() {
+    for arguments in [["--version"], ["-V"]] {
+        let version = told(&arguments);
+        let header = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("include/taxdoc.h")).unwrap();
+        let abi = header.lines().find_map(|line| line.strip_prefix("#define TAXDOC_ABI_VERSION ")).unwrap();
+        let expected = format!("taxdoc {}\nC ABI {abi}\nvn ", env!("CARGO_PKG_VERSION"));
+        assert!(version.starts_with(&expected), "{version}");
+        assert!(version.contains("2025-05-30"), "{version}");
+    }
+}
+
+#[test]
+fn an_exported_form_judges_as_the_program_does() {
+    if Command::new("xmllint").arg("--version").output().is_err() {
+        return suites::skipped("exported forms against libxml2", "no xmllint");
+    }
+    let folder = folder("exported_form");
+    let schema = write(&folder, "form.xsd", told(&["--export-xsd", "01/gtgt"]));
+    assert_eq!(told(&["--export-xsd", "842"]), fs::read_to_string(&schema).unwrap());
+    let valid = fs::read_to_string(Path::new(crate::program::DATA).join("declaration.xml")).unwrap();
+    let good = write(&folder, "good.xml", &valid);
+    let bad = write(&folder, "bad.xml", valid.replace("<ct36>15950000</ct36>", "<ct36>15950000.5</ct36>"));
+    for (file, holds) in [(&good, true), (&bad, false)] {
+        let theirs = Command::new("xmllint").args(["--noout", "--schema", &schema, file]).output().unwrap().status.success();
+        let ours = validate(["--schema", &schema, file]).status;
+        assert_eq!((theirs, ours), (holds, i32::from(!holds)), "{file}");
+    }
+    assert_ne!(told(&["--export-xsd", "vat"]), told(&["--export-xsd", "vat@2.0.0"]));
+}
+
+#[test]
+fn wrong_names_are_refused_with_a_suggestion() {
+    for (arguments, message) in [
+        (["--explain", "VN-INV-TOTAL-PAYABEL"], "did you mean VN-INV-TOTAL-PAYABLE?"),
+        (["--explain", "zzzzzzzzzzzz"], "--list-codes tells all"),
+        (["--export-xsd", "01/GTTG"], "did you mean 01/GTGT?"),
+        (["--export-xsd", "nothing like a form"], "--list-forms tells all"),
+        (["--export-xsd", "vat@3.0.0"], "no version 3.0.0; it has 2.0.0, 2.0.1, 2.1.0, 2.1.1"),
+        (["--export-xsd", "842@1.0.0"], "no version 1.0.0; it has 2.8.3"),
+        (["--completions", "tcsh"], "choose bash, zsh, fish, powershell"),
+        (["--format", "htlm"], "did you mean html?"),
+    ] {
+        let run = validate(arguments);
+        assert_eq!((run.status, run.out.as_str()), (3, ""), "{arguments:?}");
+        assert!(run.err.contains(message), "{arguments:?}: {}", run.err);
+    }
+}
+
+/// Names of all options in the short help; the long help and the completions must have the same.
+fn options(text: &str) -> HashSet<String> {
+    let names = text.split(|character: char| !(character.is_ascii_alphanumeric() || character == '-'));
+    names.filter(|name| name.starts_with("--") && name.len() > 2).map(str::to_owned).collect()
+}
+
+#[test]
+fn both_helps_and_all_completions_know_the_same_options() {
+    for language in ["vi", "en"] {
+        let short = options(&told(&["--lang", language, "-h"]));
+        assert_eq!(options(&told(&["--lang", language, "--help"])), short, "{language}");
+        for shell in ["bash", "zsh", "fish", "powershell"] {
+            let script = told(&["--lang", language, "--completions", shell]);
+            for option in &short {
+                let known = if shell == "fish" { format!("-l {}", &option[2..]) } else { option.clone() };
+                assert!(script.contains(&known), "{shell}: {option}");
+            }
+        }
+        let long = told(&["--lang", language, "--help"]);
+        assert!(long.lines().all(|line| line.chars().count() <= 122), "{long}");
+    }
+}
+
+#[test]
+fn shells_accept_their_completions() {
+    let folder = folder("completions");
+    for shell in ["bash", "zsh", "fish"] {
+        if Command::new(shell).arg("--version").output().is_err() {
+            suites::skipped(&format!("completions of {shell}"), "no such shell");
+            continue;
+        }
+        let script = write(&folder, shell, told(&["--completions", shell]));
+        assert!(Command::new(shell).args(["-n", &script]).status().unwrap().success(), "{shell}");
+    }
+    if Command::new("bash").arg("--version").output().is_err() {
+        return;
+    }
+    let script = folder.join("bash");
+    let ask = "source \"$1\"; COMP_WORDS=(validate --format s); COMP_CWORD=2; _validate; echo \"${COMPREPLY[@]}\"; \
+               COMP_WORDS=(validate --no-b); COMP_CWORD=1; _validate; echo \"${COMPREPLY[@]}\"";
+    let output = Command::new("bash").args(["-c", ask, "-"]).arg(&script).output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "sarif\n--no-builtin-trust\n");
+}
+
+#[test]
+fn the_language_may_come_last() {
+    let mut command = command();
+    let run = run(command.args(["--list-codes", "--lang", "en"]), b"");
+    assert!(run.out.contains("does not match the start tag"), "{}", run.out);
+}
