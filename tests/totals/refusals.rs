@@ -105,3 +105,20 @@ fn a_field_that_nobody_reads_is_no_sale() {
         assert!(serde_json::from_str::<Sale>(text).is_err(), "{text}");
     }
 }
+
+/// The checker stops where the computing side does: each rate looks at every line, and a hostile file has many of both.
+#[test]
+fn an_invoice_of_too_many_rates_is_not_computed() {
+    let report = |count: usize| {
+        let group = "<LTSuat><TSuat>8%</TSuat><ThTien>0</ThTien><TThue>0</TThue></LTSuat>".repeat(count);
+        let head = "<TTChung><PBan>2.1.0</PBan><KHMSHDon>1</KHMSHDon><KHHDon>C25TAA</KHHDon><NLap>2025-06-01</NLap></TTChung>";
+        let text = format!(
+            "<HDon><DLHDon>{head}<NDHDon><TToan><THTTLTSuat>{group}</THTTLTSuat><TgTTTBSo>0</TgTTTBSo></TToan></NDHDon></DLHDon></HDon>"
+        );
+        taxdoc::Validator::new().validate(text.as_bytes())
+    };
+    let status =
+        |count: usize| report(count).stages().iter().find(|stage| stage.stage == taxdoc::Stage::Totals).unwrap().status.clone();
+    assert!(!matches!(status(100), taxdoc::report::StageStatus::NotRun(_)));
+    assert!(matches!(status(101), taxdoc::report::StageStatus::NotRun(_)));
+}

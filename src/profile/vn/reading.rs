@@ -50,6 +50,10 @@ static UNREADABLE: Template = Template::new(
     "Có số tiền không đọc được nên không cộng lại được; xem lỗi ở phần cấu trúc.",
     "An amount cannot be read, so that the totals cannot be computed; see the findings of the schema.",
 );
+static MANY_RATES: Template = Template::new(
+    "Hóa đơn có nhiều hơn {limit} dòng tổng hợp theo thuế suất (LTSuat) nên không cộng lại.",
+    "The invoice has more than {limit} totals of rates (LTSuat), so that they are not computed.",
+);
 static TABLE_BROKEN: Template = Template::new("Bảng định dạng không dùng được.", "The table of the format cannot be run.");
 
 /// A document of this profile, read once for all stages.
@@ -268,6 +272,9 @@ impl<'d> Reading<'d> {
                 }
             };
             let amounts = totals::Amounts::of(invoice);
+            if amounts.groups.len() > totals::RATES {
+                return Err(Note::new(&MANY_RATES).with("limit", totals::RATES));
+            }
             let (mut found, remarks) = totals::check(&amounts);
             if table.form().facts().is("slip") {
                 // The table of slips has no totals: what programs write there binds nobody.

@@ -28,7 +28,11 @@ pub use amounts::Rate;
 pub use payload::check_payload;
 pub use rules::RULES;
 
-/// Compares every amount of an invoice that can be computed.
+/// Rates of one invoice whose totals are computed: each looks at every line. The format knows seven and any number of others; genuine
+/// invoices have one to four.
+pub const RATES: usize = 100;
+
+/// Compares every amount of an invoice that can be computed; it may have up to [`RATES`] rates.
 ///
 /// The checks of the document and of its rates are all returned, in document order of the relations; checks of single lines only
 /// where they disagree. Remarks are findings that compare no two amounts.

@@ -13,6 +13,7 @@ use crate::profile::vn::invoice::table::Version;
 use crate::profile::vn::words;
 use crate::xml::NodeId;
 
+use super::RATES;
 use super::amounts::Amount;
 use super::amounts::Amounts;
 use super::amounts::Line;
@@ -38,9 +39,6 @@ pub use sale::Sale;
 
 /// Decimals that an amount may have (QĐ 1450: num 21,6).
 const DECIMALS: u8 = 6;
-
-/// Rates of one invoice. The format knows seven and any number of others; genuine invoices have one to four.
-const RATES: usize = 100;
 
 impl Sale {
     /// Computes every total. What it gives has no finding when it is checked; the tests hold it to that.
