@@ -155,17 +155,27 @@ impl<'s> Builder<'s, '_> {
     #[inline]
     fn node(&mut self, data: NodeData) -> Result<u32, Broken> {
         let index = self.document.nodes.len();
-        if index >= self.limits.nodes {
-            let range = data.start as usize..data.stop as usize;
-            return Err(Broken::new(&fault::LIMIT_NODES, range).with("limit", self.limits.nodes));
-        }
-        if index & WATCHED == 0 && self.cancellation.is_some_and(Cancellation::is_cancelled) {
-            return Err(Broken::new(&fault::UNCLOSED, 0..0));
+        if index >= self.limits.nodes || index & WATCHED == 0 {
+            self.may_go_on(&data)?;
         }
         let index = narrow(index);
         let parent = self.open.last().map_or(0, |open| open.node);
         self.document.nodes.push(NodeData { parent, end: index.saturating_add(1), ..data });
         Ok(index)
+    }
+
+    /// Whether another node may be added. Apart from [`Builder::node`], which every node runs through and which is inlined only while it is
+    /// small.
+    #[cold]
+    fn may_go_on(&self, data: &NodeData) -> Result<(), Broken> {
+        if self.document.nodes.len() >= self.limits.nodes {
+            let range = data.start as usize..data.stop as usize;
+            return Err(Broken::new(&fault::LIMIT_NODES, range).with("limit", self.limits.nodes));
+        }
+        if self.cancellation.is_some_and(Cancellation::is_cancelled) {
+            return Err(Broken::new(&fault::UNCLOSED, 0..0));
+        }
+        Ok(())
     }
 
     fn root_once(&mut self, has_root: &mut bool, range: &Range<usize>) -> Result<(), Broken> {
