@@ -58,6 +58,8 @@ mod run;
 mod sarif;
 #[path = "validate/schema.rs"]
 mod schema;
+#[path = "validate/set.rs"]
+mod set;
 #[path = "validate/suggest.rs"]
 mod suggest;
 #[path = "validate/text/mod.rs"]

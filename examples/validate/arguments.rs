@@ -99,6 +99,7 @@ pub(crate) struct Arguments {
     pub(crate) selection: Selection,
     pub(crate) most: Option<NonZeroUsize>,
     pub(crate) fail_fast: bool,
+    pub(crate) set_checks: bool,
     pub(crate) progress: bool,
 }
 
@@ -124,6 +125,7 @@ pub(crate) fn read(mut parser: Parser, language: &mut Language) -> Result<Comman
         selection: Selection::new(),
         most: None,
         fail_fast: false,
+        set_checks: false,
         progress: true,
     };
     let mut print: Option<fn(Language) -> String> = None;
@@ -158,6 +160,7 @@ pub(crate) fn read(mut parser: Parser, language: &mut Language) -> Result<Comman
             }
             Arg::Long("max-findings") => arguments.most = Some(count(&text(&mut parser)?)?),
             Arg::Long("fail-fast") => arguments.fail_fast = true,
+            Arg::Long("set-checks") => arguments.set_checks = true,
             Arg::Long("no-progress") => arguments.progress = false,
             Arg::Long("lang") => {
                 let code = text(&mut parser)?;

@@ -79,11 +79,18 @@ static OUTPUT: [Opt; 8] = [
     option("max-findings", None, Value::Free("N"), "nhiều nhất N thông báo mỗi tệp", "at most N findings a document"),
 ];
 
-static CHECKS: [Opt; 4] = [
+static CHECKS: [Opt; 5] = [
     option("stages", None, Value::Stages, "chỉ chạy các bước này", "run only these stages"),
     option("require", None, Value::Stages, "các bước phải đạt để hợp lệ", "stages that must have passed"),
     option("schema", None, Value::File("FILE.xsd"), "kiểm tra theo lược đồ này", "validate against this XSD instead"),
     option("at", None, Value::Free("TIME"), "xét tại thời điểm này", "judge at this moment"),
+    option(
+        "set-checks",
+        None,
+        Value::None,
+        "đối chiếu các hóa đơn với nhau: bản trùng, số thiếu, hóa đơn gốc",
+        "compare the invoices with each other: copies, gaps, originals",
+    ),
 ];
 
 static TRUST: [Opt; 4] = [

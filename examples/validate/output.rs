@@ -8,7 +8,10 @@ use std::process::ExitCode;
 
 use taxdoc::Finding;
 use taxdoc::Language;
+use taxdoc::Limits;
 use taxdoc::Report;
+use taxdoc::profile::vn::set::Set;
+use taxdoc::profile::vn::set::Summary;
 use taxdoc::report::Verdict;
 
 use crate::UNUSABLE;
@@ -23,6 +26,7 @@ use crate::problem::Problem;
 use crate::progress::Progress;
 use crate::run;
 use crate::sarif;
+use crate::set;
 use crate::text;
 use crate::words;
 
@@ -40,6 +44,8 @@ pub(crate) struct Style {
     pub(crate) width: usize,
     /// Whether to stop at the first document that is invalid or cannot be read.
     pub(crate) fail_fast: bool,
+    /// Whether the documents are looked at together.
+    pub(crate) together: bool,
 }
 
 /// Columns where the terminal does not say.
@@ -47,9 +53,12 @@ const WIDTH: usize = 100;
 
 impl Style {
     pub(crate) fn new(arguments: &Arguments, language: Language, several: bool) -> Self {
-        let Arguments { format, detail, fail_fast, .. } = *arguments;
+        let Arguments { format, detail, fail_fast, set_checks, .. } = *arguments;
+        // The summary of a text report tells it anyway.
+        let summary = format == Format::Text && several && detail != Detail::Quiet;
+        let together = (summary || set_checks) && arguments.repeat.is_none();
         let colour = format == Format::Text && coloured();
-        Self { format, language, detail, several, colour, width: columns().clamp(40, 400), fail_fast }
+        Self { format, language, detail, several, colour, width: columns().clamp(40, 400), fail_fast, together }
     }
 }
 
@@ -77,6 +86,7 @@ pub(crate) struct Done {
     text: String,
     verdict: Verdict,
     codes: Vec<&'static str>,
+    together: Option<(String, Summary)>,
 }
 
 impl Done {
@@ -95,7 +105,8 @@ impl Done {
             Format::Json | Format::JsonLines | Format::Csv | Format::JUnit => Vec::new(),
             Format::Text | Format::Sarif | Format::Html => report.findings().iter().map(Finding::code).collect(),
         };
-        Self { text, verdict: report.verdict(), codes }
+        let named = || (report.file().unwrap_or_default().to_owned(), Summary::of(bytes, &Limits::default()));
+        Self { text, verdict: report.verdict(), codes, together: style.together.then(named) }
     }
 }
 
@@ -132,14 +143,26 @@ pub(crate) struct Printer {
     stopped: bool,
     /// What could not be read, for SARIF, which tells it at the end.
     problems: Vec<String>,
+    /// The documents so far, to be looked at together.
+    set: Set,
 }
 
 /// Messages about what could not be read that SARIF keeps; the rest is counted.
 const PROBLEMS: usize = 1_000;
 
 impl Printer {
-    pub(crate) const fn new(style: Style, tally: Tally, progress: Option<Progress>) -> Self {
-        Self { style, tally, progress, opened: false, printed: false, closed: false, stopped: false, problems: Vec::new() }
+    pub(crate) fn new(style: Style, tally: Tally, progress: Option<Progress>) -> Self {
+        Self {
+            style,
+            tally,
+            progress,
+            opened: false,
+            printed: false,
+            closed: false,
+            stopped: false,
+            problems: Vec::new(),
+            set: Set::default(),
+        }
     }
 
     /// Whether printing more makes no sense.
@@ -169,6 +192,9 @@ impl Printer {
         }
         for code in done.codes {
             *self.tally.codes.entry(code).or_default() += 1;
+        }
+        if let Some((name, summary)) = done.together {
+            self.set.add(&name, summary);
         }
         if self.style.format == Format::Html {
             self.part(&done.text.replace(html::NUMBER, &self.tally.total().to_string()));
@@ -211,6 +237,13 @@ impl Printer {
         };
         self.write(&end);
         self.clear();
+        let together = set::text(&self.set.findings(), self.style);
+        if self.style.format == Format::Text {
+            self.write(&together);
+        } else {
+            // The shape of the reports has no place for it.
+            let _ = io::stderr().write_all(together.as_bytes());
+        }
         if interrupted {
             Problem::with_value(&words::INTERRUPTED, self.tally.total().to_string()).print(language);
         } else if self.stopped {

@@ -57,7 +57,8 @@ pub enum Policy {
 /// bits about as long.
 const VERIFICATION: usize = 64 << 10;
 
-/// Verifies XML signatures. Made once, used for any number of documents.
+/// Verifies XML signatures. Made once, used for any number of documents and shared by threads: it remembers the certificates that it
+/// decoded last, at most 256 lists of them, and a clone shares them.
 ///
 /// Only same-document references, only enveloped-signature and canonicalization as transforms, keys only from certificates or from
 /// the caller. Everything else is refused by name.
@@ -67,6 +68,8 @@ pub struct Verifier {
     id_attributes: Vec<Box<str>>,
     keys: Vec<Box<[u8]>>,
     limits: Limits,
+    /// A clone shares them.
+    certificates: Arc<Certificates>,
 }
 
 impl Verifier {
@@ -117,13 +120,7 @@ impl Verifier {
     /// The same, left off before the next signature once the flag is raised: the evidence is then not complete.
     pub(crate) fn verify_unless<'d>(&self, document: &'d Document<'d>, cancellation: Option<&Cancellation>) -> Evidence<'d> {
         let index = Index::new(document, &self.id_attributes, self.limits.findings);
-        let mut run = Run {
-            verifier: self,
-            index: &index,
-            digests: Digests::new(document, self.limits),
-            certificates: Certificates::default(),
-            octets: Vec::new(),
-        };
+        let mut run = Run { verifier: self, index: &index, digests: Digests::new(document, self.limits), octets: Vec::new() };
         let goes_on = |_: &_| !cancellation.is_some_and(Cancellation::is_cancelled);
         let judged = index.signatures.iter().take(self.limits.signatures).take_while(goes_on);
         let signatures = judged.filter_map(|id| document.node(*id)).map(|node| run.signature(node)).collect();
@@ -180,7 +177,6 @@ struct Run<'d, 'v> {
     verifier: &'v Verifier,
     index: &'v Index<'d>,
     digests: Digests<'d>,
-    certificates: Certificates<'d>,
     /// The canonical `SignedInfo`; kept for its memory.
     octets: Vec<u8>,
 }
@@ -217,7 +213,7 @@ impl<'d> Run<'d, '_> {
         let node = signature.node;
         // The certificate is evidence even where the rest is refused.
         let key_info = node.elements().find(|child| child.is(DSIG_NAMESPACE, "KeyInfo"));
-        let certificates = key_info.map_or(Ok(Arc::default()), |key_info| self.certificates.read(&key_info));
+        let certificates = key_info.map_or(Ok(Arc::default()), |key_info| self.verifier.certificates.read(&key_info));
         let unreadable = certificates.as_ref().err().cloned();
         signature.certificates = certificates.unwrap_or_default();
         signature.signer = claimed(&signature.certificates);

@@ -21,6 +21,7 @@ use super::interner::Interner;
 use super::names::NameId;
 use super::names::Names;
 use super::names::NamespaceId;
+use super::scanner::Characters;
 use super::scanner::Piece;
 use super::scanner::Scanner;
 use super::scanner::Unfinished;
@@ -44,6 +45,8 @@ pub(super) fn build<'s>(
         attributes: Vec::new(),
         scopes: Vec::new(),
         names: Names::new(),
+        irregular: Vec::new(),
+        has_loose_end_tags: false,
     };
     let interner = Interner::new(limits.name);
     let mut builder = Builder { document, interner, open: Vec::with_capacity(16), limits, cancellation, pending: Vec::new() };
@@ -78,7 +81,7 @@ struct Builder<'s, 'l> {
     open: Vec<Open>,
     limits: &'l Limits,
     cancellation: Option<&'l Cancellation>,
-    /// The attributes of the tag being read, their namespaces not yet known. Kept between tags for its memory.
+    /// The attributes of the tag being read, their namespaces not yet known; empty between tags.
     pending: Vec<RawAttribute<'s>>,
 }
 
@@ -95,13 +98,14 @@ impl<'s> Builder<'s, '_> {
                 Piece::Start(name_length) => {
                     self.root_once(&mut has_root, &range)?;
                     self.start_tag(range, name_length, false)?;
+                    self.value(&mut scanner)?;
                 }
                 Piece::Empty(name_length) => {
                     self.root_once(&mut has_root, &range)?;
                     self.start_tag(range, name_length, true)?;
                 }
                 Piece::End => self.end_tag(range)?,
-                Piece::Text => self.text(range)?,
+                Piece::Text(characters) => self.text(range, characters)?,
                 Piece::Reference => self.reference(range)?,
                 Piece::CData => {
                     self.inside(&range)?;
@@ -139,10 +143,10 @@ impl<'s> Builder<'s, '_> {
         self.document.text.get(range.clone()).unwrap_or_default()
     }
 
-    /// Adds a leaf. `tag_stop` and `value` as in [`NodeData`].
-    #[inline]
+    /// Adds a leaf that is not plain text. `tag_stop` and `value` as in [`NodeData`].
     fn leaf(&mut self, kind: NodeKind, range: Range<usize>, tag_stop: u32, value: u32) -> Result<(), Broken> {
         let (start, stop) = (narrow(range.start), narrow(range.end));
+        self.document.irregular.push(narrow(self.document.nodes.len()));
         let data = NodeData { kind, start, stop, tag_stop, value, ..NodeData::default() };
         self.node(data).map(drop)
     }
@@ -182,59 +186,75 @@ impl<'s> Builder<'s, '_> {
         if self.open.len() >= self.limits.depth {
             return Err(Broken::new(&fault::LIMIT_DEPTH, range).with("limit", self.limits.depth));
         }
-        let text = self.document.text;
         let content = range.start + 1..range.end - if empty { 2 } else { 1 };
         let name_stop = content.start + name_length;
-        let qualified = self.slice(&(content.start..name_stop));
-
         let outer = self.interner.declared();
-        let mut scope = self.open.last().map_or(0, |open| open.scope);
-        let mut pending = std::mem::take(&mut self.pending);
-        pending.clear();
-        if name_stop < content.end {
-            let mut raw = RawAttributes::new(text, name_stop, content.end);
-            let mut count = 0_usize;
-            while let Some(attribute) = raw.next().map_err(|fault| checks::tag(fault, text))? {
-                count += 1;
-                if count > self.limits.attributes {
-                    return Err(Broken::new(&fault::LIMIT_ATTRIBUTES, range).with("limit", self.limits.attributes));
-                }
-                checks::attribute_value(&attribute, self.limits)?;
-                match checks::declared_prefix(attribute.name) {
-                    Some(prefix) => scope = self.declare(prefix, &attribute, outer, scope)?,
-                    None => pending.push(attribute),
-                }
-            }
-        }
-
-        let name = self.name(qualified, content.start, Bearer::Element)?;
-        let attributes = narrow(self.document.attributes.len());
-        for attribute in &pending {
-            let name = self.name(attribute.name, attribute.name_start, Bearer::Attribute)?;
-            let (start, stop) = (narrow(attribute.value_start), narrow(attribute.value_start + attribute.value.len()));
-            self.document.attributes.push(AttributeData { name, start, stop });
-        }
-        self.distinct(attributes, &pending)?;
-        let attribute_count = narrow(pending.len());
-        self.pending = pending;
         let (start, stop) = (narrow(range.start), narrow(range.end));
-        let node = self.node(NodeData {
+        let mut data = NodeData {
             kind: NodeKind::Element,
             start,
             stop,
             tag_stop: stop,
-            value: name.0,
-            attributes,
-            attribute_count,
-            scope,
+            attributes: narrow(self.document.attributes.len()),
+            scope: self.open.last().map_or(0, |open| open.scope),
             ..NodeData::default()
-        })?;
+        };
+        if name_stop < content.end {
+            data.scope = self.read_attributes(name_stop..content.end, &range, data.scope)?;
+        }
+        let name = self.name(self.slice(&(content.start..name_stop)), content.start, Bearer::Element)?;
+        data.value = name.0;
+        if !self.pending.is_empty() {
+            data.attribute_count = self.add_attributes(data.attributes)?;
+        }
+        let scope = data.scope;
+        let node = self.node(data)?;
+        // `<name>`: there is no room for attributes, declarations, white space or a slash.
+        if range.len() != name_length + 2 {
+            self.document.irregular.push(node);
+        }
         if empty {
             self.interner.leave(outer);
         } else {
             self.open.push(Open { node, name, scope, declared: outer });
         }
         Ok(())
+    }
+
+    /// Reads what stands behind the name in a tag: declares namespaces, and leaves the attributes in `pending`, since what their prefixes
+    /// mean may be declared behind them. Gives the new scope.
+    fn read_attributes(&mut self, inside: Range<usize>, tag: &Range<usize>, mut scope: u32) -> Result<u32, Broken> {
+        let text = self.document.text;
+        let outer = self.interner.declared();
+        let mut raw = RawAttributes::new(text, inside.start, inside.end);
+        let mut count = 0_usize;
+        while let Some(attribute) = raw.next().map_err(|fault| checks::tag(fault, text))? {
+            count += 1;
+            if count > self.limits.attributes {
+                return Err(Broken::new(&fault::LIMIT_ATTRIBUTES, tag.clone()).with("limit", self.limits.attributes));
+            }
+            checks::attribute_value(&attribute, self.limits)?;
+            match checks::declared_prefix(attribute.name) {
+                Some(prefix) => scope = self.declare(prefix, &attribute, outer, scope)?,
+                None => self.pending.push(attribute),
+            }
+        }
+        Ok(scope)
+    }
+
+    /// Adds the pending attributes, the first with that index, now that their prefixes are known. Gives their number.
+    fn add_attributes(&mut self, first: u32) -> Result<u32, Broken> {
+        let mut pending = std::mem::take(&mut self.pending);
+        for attribute in &pending {
+            let name = self.name(attribute.name, attribute.name_start, Bearer::Attribute)?;
+            let (start, stop) = (narrow(attribute.value_start), narrow(attribute.value_start + attribute.value.len()));
+            self.document.attributes.push(AttributeData { name, start, stop });
+        }
+        self.distinct(first, &pending)?;
+        let count = narrow(pending.len());
+        pending.clear();
+        self.pending = pending;
+        Ok(count)
     }
 
     /// A namespace declaration: the constraints of Namespaces in XML §3 and §5. Gives the new scope.
@@ -275,26 +295,55 @@ impl<'s> Builder<'s, '_> {
     fn end_tag(&mut self, range: Range<usize>) -> Result<(), Broken> {
         let expected = self.open.last().map_or("", |open| self.document.names.qualified(open.name));
         checks::end_tag(self.slice(&range), range.start, expected)?;
+        self.document.has_loose_end_tags |= range.len() != expected.len() + 3;
         let Some(open) = self.open.pop() else { return Ok(()) };
+        self.close(&open, range.end);
+        Ok(())
+    }
+
+    /// Ends an element whose end tag ends at `stop`.
+    #[inline]
+    fn close(&mut self, open: &Open, stop: usize) {
         self.interner.leave(open.declared);
         let end = narrow(self.document.nodes.len());
         if let Some(data) = self.document.nodes.get_mut(open.node as usize) {
             data.end = end;
-            data.stop = narrow(range.end);
+            data.stop = narrow(stop);
+        }
+    }
+
+    /// The rest of the element just opened, where that is text and its end tag.
+    #[inline]
+    fn value(&mut self, scanner: &mut Scanner<'_>) -> Result<(), Broken> {
+        let Some(open) = self.open.last() else { return Ok(()) };
+        let start = scanner.at();
+        if let Some(value) = scanner.value_of(self.document.names.qualified(open.name)) {
+            if start < value.stop {
+                self.text(start..value.stop, value.characters)?;
+            }
+            if let Some(open) = self.open.pop() {
+                self.close(&open, value.end);
+            }
         }
         Ok(())
     }
 
-    fn text(&mut self, range: Range<usize>) -> Result<(), Broken> {
-        let text = self.slice(&range);
+    #[inline]
+    fn text(&mut self, range: Range<usize>, characters: Characters) -> Result<(), Broken> {
         if self.open.is_empty() {
-            return checks::outside(text, range.start);
+            return checks::outside(self.slice(&range), range.start);
         }
-        if text.is_empty() {
-            return Ok(());
+        let (start, stop) = (narrow(range.start), narrow(range.end));
+        let mut value = 0;
+        if characters == Characters::Plain {
+            checks::limit_text(&range, self.limits)?;
+        } else {
+            let text = self.slice(&range);
+            checks::text(text, range.start, self.limits)?;
+            self.document.irregular.push(narrow(self.document.nodes.len()));
+            value = u32::from(memchr::memchr(b'\r', text.as_bytes()).is_some());
         }
-        checks::text(text, range.start, self.limits)?;
-        self.leaf(NodeKind::Text, range, 0, 0)
+        self.node(NodeData { kind: NodeKind::Text, start, stop, value, ..NodeData::default() }).map(drop)
     }
 
     fn reference(&mut self, range: Range<usize>) -> Result<(), Broken> {

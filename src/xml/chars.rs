@@ -130,8 +130,9 @@ pub fn is_ncname(text: &str) -> bool {
 pub(crate) fn first_forbidden(text: &str) -> Option<(usize, char)> {
     // Two passes that the compiler can vectorise decide nearly every document; the exact search runs on suspicion only.
     let control = text.bytes().fold(false, |seen, byte| seen | (byte < 0x20 && !matches!(byte, b'\t' | b'\n' | b'\r')));
-    // U+FFFE and U+FFFF are EF BF BE and EF BF BF in UTF-8.
-    let suspicious = control || memchr::memmem::find(text.as_bytes(), &[0xEF, 0xBF]).is_some();
+    // U+FFFE and U+FFFF are EF BF BE and EF BF BF in UTF-8; Vietnamese has no letter that begins with EF.
+    let beyond = |from: usize| memchr::memmem::find(text.as_bytes().get(from..).unwrap_or_default(), &[0xEF, 0xBF]).is_some();
+    let suspicious = control || memchr::memchr(0xEF, text.as_bytes()).is_some_and(beyond);
     if !suspicious {
         return None;
     }

@@ -1,8 +1,9 @@
 //! Finds names, prefixes and namespaces while a document is read.
 //!
-//! A tag's name costs one hash and one comparison: the table holds names as written, each remembers the prefix it carries and the
-//! name it meant last, and every prefix knows what it is bound to at the moment. No document can make this slow: the hashes are
-//! keyed, and a name that changes its namespace all the time is found by name and namespace together.
+//! A tag's name costs one comparison where it is the one that came next the last time, else one hash and one comparison: the table
+//! holds names as written, each remembers the prefix it carries and the name it meant last, and every prefix knows what it is bound to
+//! at the moment. No document can make this slow: the hashes are keyed, and a name that changes its namespace all the time is found by
+//! name and namespace together.
 
 use std::borrow::Cow;
 use std::hash::BuildHasher as _;
@@ -50,6 +51,8 @@ struct Written<'s> {
     prefix: PrefixId,
     /// What it meant the last time.
     last: NameId,
+    /// The index of the written form that came after it the last time.
+    next: u32,
 }
 
 #[derive(Debug)]
@@ -72,6 +75,8 @@ pub(super) struct Interner<'s> {
     /// For each declaration in scope, outermost first, what it hides.
     hidden: Vec<(PrefixId, Option<NamespaceId>)>,
     longest_name: usize,
+    /// The index of the written form that was asked for last.
+    latest: u32,
 }
 
 impl<'s> Interner<'s> {
@@ -80,26 +85,35 @@ impl<'s> Interner<'s> {
         let prefixes = [("", Some(NamespaceId::NONE)), ("xml", Some(NamespaceId::XML)), ("xmlns", None)];
         Self {
             state: RandomState::default(),
-            written: Vec::with_capacity(64),
-            by_text: HashTable::with_capacity(64),
+            written: Vec::with_capacity(128),
+            by_text: HashTable::with_capacity(128),
             by_namespace: HashTable::new(),
             namespaces: HashTable::new(),
             prefixes: prefixes.map(|(text, bound)| Prefix { text, bound }).into(),
             by_prefix: HashTable::new(),
             hidden: Vec::new(),
             longest_name,
+            latest: 0,
         }
     }
 
     /// The name that a qualified name means here.
     #[inline]
     pub(super) fn resolve(&mut self, names: &mut Names<'s>, qualified: &'s str, bearer: Bearer) -> Result<NameId, Unresolved> {
-        let hash = hash_of(&self.state, qualified);
-        let written = &self.written;
-        let found = self.by_text.find(hash, |&(known, index)| {
-            known == hash && written.get(index as usize).is_some_and(|known| known.qualified == qualified)
-        });
-        let Some(&(_, index)) = found else { return self.insert(names, hash, qualified, bearer) };
+        let written = self.written.as_slice();
+        let is_written = |index: u32| written.get(index as usize).is_some_and(|known| known.qualified == qualified);
+        // The second line of an invoice has the names of the first in their order: most names are those that came next the last time.
+        let expected = written.get(self.latest as usize).map_or(0, |latest| latest.next);
+        let index = if is_written(expected) {
+            expected
+        } else {
+            let hash = hash_of(&self.state, qualified);
+            let found = self.by_text.find(hash, |&(known, index)| known == hash && is_written(index));
+            let Some(&(_, index)) = found else { return self.insert(names, hash, qualified, bearer) };
+            self.follow(index);
+            index
+        };
+        self.latest = index;
         let Some(known) = self.written.get(index as usize) else { return Err(Unresolved::Malformed) };
         let namespace = self.namespace_of(known.prefix, bearer).ok_or(Unresolved::Undeclared)?;
         if names.namespace_of(known.last) == namespace {
@@ -114,7 +128,10 @@ impl<'s> Interner<'s> {
         if qualified.len() > self.longest_name {
             return Err(Unresolved::Long);
         }
-        let (prefix, local) = qualified.split_once(':').unwrap_or(("", qualified));
+        // A name is short: looking at each byte is faster than a search for a character.
+        let colon = qualified.bytes().position(|byte| byte == b':');
+        let (prefix, local) =
+            colon.and_then(|at| Some((qualified.get(..at)?, qualified.get(at + 1..)?))).unwrap_or(("", qualified));
         let start = qualified.len() - local.len();
         if !chars::is_ncname(local) || (start > 0 && !chars::is_ncname(prefix)) || prefix == "xmlns" {
             return Err(Unresolved::Malformed);
@@ -123,9 +140,18 @@ impl<'s> Interner<'s> {
         let namespace = self.namespace_of(prefix, bearer).ok_or(Unresolved::Undeclared)?;
         let name = names.add(qualified, local, namespace);
         let index = u32::try_from(self.written.len()).unwrap_or(u32::MAX);
-        self.written.push(Written { qualified, prefix, last: name });
+        self.written.push(Written { qualified, prefix, last: name, next: 0 });
+        self.follow(index);
+        self.latest = index;
         self.by_text.insert_unique(hash, (hash, index), |&(hash, _)| hash);
         Ok(name)
+    }
+
+    /// Remembers which written form comes after the latest one.
+    fn follow(&mut self, index: u32) {
+        if let Some(latest) = self.written.get_mut(self.latest as usize) {
+            latest.next = index;
+        }
     }
 
     /// The name of a written form whose namespace is not the one it had the last time.

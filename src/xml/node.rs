@@ -153,6 +153,21 @@ impl<'d> Node<'d> {
         Attributes { document: self.document, next: start, end: start + data.attribute_count as usize }
     }
 
+    /// Whether it has attributes.
+    #[inline]
+    pub(crate) fn has_attributes(&self) -> bool {
+        self.data().attribute_count > 0
+    }
+
+    /// Those of its descendants that are neither an element `<name>` nor text without `>` and carriage return: few, and all comments,
+    /// instructions, sections and references are among them.
+    pub(crate) fn irregular_descendants(&self) -> impl Iterator<Item = Self> {
+        let irregular = &self.document.irregular;
+        let first = irregular.partition_point(|&node| node <= self.id.0);
+        let end = self.end();
+        irregular.iter().skip(first).take_while(move |&&node| node < end).map(|&node| self.sibling(node))
+    }
+
     /// The value of the attribute without namespace of that name.
     #[must_use]
     pub fn attribute(&self, local: &str) -> Option<Cow<'d, str>> {
@@ -221,8 +236,8 @@ impl<'d> Node<'d> {
             1 => Some(""),
             2 => {
                 let child = self.document.data(NodeId(self.id.0 + 1));
-                let text = self.document.slice(child.start..child.stop);
-                (child.kind == NodeKind::Text && memchr::memchr(b'\r', text.as_bytes()).is_none()).then_some(text)
+                let is_plain = child.kind == NodeKind::Text && child.value == 0;
+                is_plain.then(|| self.document.slice(child.start..child.stop))
             }
             _ => None,
         }
@@ -431,6 +446,40 @@ mod tests {
             use NodeKind::*;
             assert_eq!(kinds, [Text, Reference, CData, Comment, Element, Reference]);
         });
+    }
+
+    #[test]
+    fn what_canonicalization_may_change_is_irregular() {
+        let irregular = |text: &str| {
+            let mut found = Vec::new();
+            with(text, |document| {
+                found.extend(document.root().irregular_descendants().map(|node| node.range()));
+                assert!(!document.has_loose_end_tags(), "{text}");
+            });
+            found
+        };
+        // The root itself is none of its descendants, and what stands behind it neither.
+        assert!(irregular("<a x='1'><b>1</b> <c><d></d></c></a><!--x-->").is_empty());
+        for odd in [
+            "<b/>",
+            "<b >1</b>",
+            "<b x=''>1</b>",
+            "<b xmlns='u'>1</b>",
+            ">",
+            "\r\n",
+            "&amp;",
+            "<![CDATA[1]]>",
+            "<!--1-->",
+            "<?b?>",
+        ] {
+            let stop = odd.find("1</b>").unwrap_or(odd.len());
+            let found = irregular(&format!("<a><b>1</b>{odd}<b>1</b></a>"));
+            assert_eq!(found.len(), 1, "{odd}");
+            assert_eq!(found[0].start, 11, "{odd}");
+            assert!(found[0].end >= 11 + stop, "{odd}");
+        }
+        with("<a><b>1</b ></a>", |document| assert!(document.has_loose_end_tags()));
+        with("<a><b>1</b></a\n>", |document| assert!(document.has_loose_end_tags()));
     }
 
     #[test]

@@ -25,7 +25,26 @@ pub(super) enum Piece {
     /// `<…>`, with the length of its name.
     Start(usize),
     /// Characters without markup.
-    Text,
+    Text(Characters),
+}
+
+/// What characters without markup are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Characters {
+    /// Neither a `>` nor a carriage return is among them: no `]]>`, no line end to normalize, nothing to escape.
+    Plain,
+    /// One of them may be.
+    Other,
+}
+
+/// The content of an element that holds characters and nothing else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Value {
+    /// Where the characters end and the end tag begins.
+    pub(super) stop: usize,
+    pub(super) characters: Characters,
+    /// Where the end tag ends.
+    pub(super) end: usize,
 }
 
 /// A piece that has no end, with where it begins.
@@ -48,6 +67,11 @@ impl<'s> Scanner<'s> {
         Self { text: text.as_bytes(), at: 0 }
     }
 
+    /// How far the text is read.
+    pub(super) const fn at(&self) -> usize {
+        self.at
+    }
+
     /// The next piece and its bytes; `None` at the end. Every piece begins and ends at an ASCII character.
     #[inline]
     pub(super) fn next(&mut self) -> Result<Option<(Piece, Range<usize>)>, Unfinished> {
@@ -59,10 +83,28 @@ impl<'s> Scanner<'s> {
             [b'<', b'!' | b'?', ..] => self.special(rest)?,
             [b'<', ..] => self.start(rest)?,
             [b'&', ..] => (Piece::Reference, self.reference(rest)?),
-            _ => (Piece::Text, memchr::memchr2(b'<', b'&', rest).unwrap_or(rest.len())),
+            _ => {
+                let (length, characters) = characters(rest);
+                (Piece::Text(characters), length)
+            }
         };
         self.at = start + length;
         Ok(Some((piece, start..self.at)))
+    }
+
+    /// What comes next, when that is characters and the end tag of that name as most write it: nearly every element of a form. It is
+    /// read then, at half of what the two pieces cost; everything else is left for [`Scanner::next`].
+    #[inline]
+    pub(super) fn value_of(&mut self, name: &str) -> Option<Value> {
+        let rest = self.text.get(self.at..)?;
+        let (length, characters) = characters(rest);
+        let behind = rest.get(length..)?.strip_prefix(b"</")?.strip_prefix(name.as_bytes())?;
+        if behind.first() != Some(&b'>') {
+            return None;
+        }
+        let stop = self.at + length;
+        self.at = self.text.len() - behind.len() + 1;
+        Some(Value { stop, characters, end: self.at })
     }
 
     /// The length of an end tag.
@@ -125,6 +167,30 @@ impl<'s> Scanner<'s> {
     }
 }
 
+/// How long the characters without markup are that a text begins with, and what they are.
+#[inline]
+fn characters(text: &[u8]) -> (usize, Characters) {
+    // Most values are short: looking at each byte is faster than calls.
+    const SHORT: usize = 24;
+    let mut is_plain = true;
+    for (length, byte) in text.iter().take(SHORT).enumerate() {
+        match byte {
+            b'<' | b'&' => return (length, Characters::of(is_plain)),
+            b'>' | b'\r' => is_plain = false,
+            _ => {}
+        }
+    }
+    let length = memchr::memchr2(b'<', b'&', text).unwrap_or(text.len());
+    let is_plain = is_plain && memchr::memchr2(b'>', b'\r', text.get(..length).unwrap_or_default()).is_none();
+    (length, Characters::of(is_plain))
+}
+
+impl Characters {
+    const fn of(is_plain: bool) -> Self {
+        if is_plain { Self::Plain } else { Self::Other }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -146,14 +212,14 @@ mod tests {
             (Piece::Comment, "<!-- > -->"),
             (Piece::Start(1), "<a  b='>' c=\"/>'\">"),
             (Piece::Empty(1), "<b/>"),
-            (Piece::Text, "t"),
+            (Piece::Text(Characters::Plain), "t"),
             (Piece::Reference, "&amp;"),
-            (Piece::Text, "ế"),
+            (Piece::Text(Characters::Plain), "ế"),
             (Piece::CData, "<![CDATA[<&]>]]]>"),
             (Piece::End, "</a >"),
             (Piece::Instruction, "<?p?>"),
             (Piece::Instruction, "<?xmlx y?>"),
-            (Piece::Text, "\n"),
+            (Piece::Text(Characters::Plain), "\n"),
         ];
         assert_eq!(pieces(text), expected);
         assert_eq!(
@@ -161,6 +227,36 @@ mod tests {
             [(Piece::Empty(1), "<a b='/'/>"), (Piece::Start(1), "<a b='/'>"), (Piece::Start(0), "<>"), (Piece::End, "</>"),]
         );
         assert_eq!(pieces("</><!DOCTYPE a [ ]>")[1].0, Piece::DocumentType);
+    }
+
+    #[test]
+    fn characters_are_looked_at_wherever_they_stand() {
+        for before in ["", "0123456789", "0123456789012345678901234567890123456789"] {
+            for (odd, kind) in
+                [("]", Characters::Plain), (">", Characters::Other), ("\r", Characters::Other), ("", Characters::Plain)]
+            {
+                let text = format!("{before}{odd}.");
+                assert_eq!(pieces(&text), [(Piece::Text(kind), &*text)]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_value_ends_at_its_own_end_tag() {
+        let value = |text: &'static str, name| {
+            let mut scanner = Scanner::new(text);
+            scanner.next().unwrap();
+            let value = scanner.value_of(name).map(|value| (value.stop, value.characters, value.end));
+            (value, scanner.at)
+        };
+        assert_eq!(value("<a>1</a>2", "a"), (Some((4, Characters::Plain, 8)), 8));
+        assert_eq!(value("<a></a>", "a"), (Some((3, Characters::Plain, 7)), 7));
+        assert_eq!(value("<a>\r</a>", "a"), (Some((4, Characters::Other, 8)), 8));
+        for other in ["<a>1</a >", "<a>1</b>", "<a>1</ab>", "<ab>1</a>", "<a>1<b/></a>", "<a>1&lt;</a>", "<a>1</a", "<a>1", "<a>"]
+        {
+            let name = if other.starts_with("<ab") { "ab" } else { "a" };
+            assert_eq!(value(other, name), (None, name.len() + 2), "{other}");
+        }
     }
 
     #[test]

@@ -65,6 +65,10 @@ impl<'i> Source<'i> {
     }
 
     fn utf8(bytes: &'i [u8], content: &'i [u8], mark: usize) -> Result<Self, Fault> {
+        if let Ok(text) = simdutf8::basic::from_utf8(content) {
+            return Ok(Self { text: Cow::Borrowed(text), encoding: Actual::Utf8, mark });
+        }
+        // It does not tell where.
         match std::str::from_utf8(content) {
             Ok(text) => Ok(Self { text: Cow::Borrowed(text), encoding: Actual::Utf8, mark }),
             Err(error) => {

@@ -62,7 +62,7 @@ pub(super) struct NodeData {
     pub(super) stop: u32,
     /// Element: where the start tag ends. Instruction: where the target ends.
     pub(super) tag_stop: u32,
-    /// Element: its [`NameId`]. Reference: the character.
+    /// Element: its [`NameId`]. Reference: the character. Text: 0, or 1 where line ends in it need a change.
     pub(super) value: u32,
     /// Element: its first attribute.
     pub(super) attributes: u32,
@@ -88,6 +88,10 @@ pub struct Document<'s> {
     pub(super) attributes: Vec<AttributeData>,
     pub(super) scopes: Vec<Scope<'s>>,
     pub(super) names: Names<'s>,
+    /// The nodes that canonicalization may have to change, in document order: all but elements `<name>` and text without `>` and
+    /// carriage return. Few nodes of a real document are among them.
+    pub(super) irregular: Vec<u32>,
+    pub(super) has_loose_end_tags: bool,
 }
 
 impl<'s> Document<'s> {
@@ -131,6 +135,17 @@ impl<'s> Document<'s> {
     #[must_use]
     pub fn node(&self, id: NodeId) -> Option<Node<'_>> {
         (id.index() < self.nodes.len()).then(|| Node::new(self, id))
+    }
+
+    /// Whether white space stands in an end tag.
+    pub(crate) const fn has_loose_end_tags(&self) -> bool {
+        self.has_loose_end_tags
+    }
+
+    /// The first node from that one on that is neither an element `<name>` nor text without `>` and carriage return.
+    pub(crate) fn next_irregular(&self, from: NodeId) -> Option<NodeId> {
+        let index = self.irregular.partition_point(|&node| node < from.0);
+        self.irregular.get(index).copied().map(NodeId)
     }
 
     /// How many nodes there are, the document node included.

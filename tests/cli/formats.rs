@@ -171,3 +171,28 @@ fn a_full_disk_is_told() {
     assert_eq!(output.status.code(), Some(3));
     assert!(String::from_utf8(output.stderr).unwrap().contains("the reports cannot be written"));
 }
+
+#[test]
+fn documents_are_compared_with_each_other() {
+    let folder = folder("together");
+    let invoice = |number: u32, total: u32| {
+        format!(
+            "<HDon><DLHDon><TTChung><KHMSHDon>1</KHMSHDon><KHHDon>C25TAA</KHHDon><SHDon>{number}</SHDon><NLap>2025-06-01</NLap></TTChung>\
+             <NDHDon><NBan><MST>0109999982</MST></NBan><TToan><TgTTTBSo>{total}</TgTTTBSo></TToan></NDHDon></DLHDon></HDon>"
+        )
+    };
+    for number in [1, 2, 4] {
+        write(&folder, &format!("{number}.xml"), invoice(number, 1000));
+    }
+    write(&folder, "4-again.xml", invoice(4, 2000));
+    let path = folder.to_str().unwrap();
+    let text = validate(["--lang", "en", path]);
+    let told = text.out.split("The documents together:").nth(1).unwrap();
+    assert!(told.contains("VN-SET-ALTERED: There are 2 versions of the invoice 0109999982 1-C25TAA-4"), "{told}");
+    assert!(told.contains("VN-SET-GAP: 1 numbers of the series 0109999982 1-C25TAA are missing in the set: 3."), "{told}");
+    let json = validate(["--lang", "en", "--format", "json", path]);
+    assert_eq!((json.reports().len(), json.err.as_str()), (4, ""), "only when it is asked for");
+    let json = validate(["--lang", "en", "--format", "json", "--set-checks", path]);
+    assert_eq!((json.reports().len(), json.status), (4, text.status));
+    assert!(json.err.contains("VN-SET-ALTERED") && json.err.contains("VN-SET-GAP"), "{}", json.err);
+}

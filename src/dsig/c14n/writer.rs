@@ -110,15 +110,20 @@ impl<'d, S: Sink + ?Sized> Writer<'d, '_, S> {
         let range = apex.range();
         (self.run, self.at) = (range.start, range.start);
         let document = apex.document();
-        let inclusive = self.method.version != Version::Exclusive;
+        let leaps = self.method.version != Version::Exclusive && self.set.blank_text && !document.has_loose_end_tags();
         let (mut id, end) = (apex.id().0, apex.end());
         while id < end {
+            if leaps && id != apex.id().0 {
+                // Nearly all of an invoice is canonical as it stands: this passes from one exception to the next.
+                let next = document.next_irregular(NodeId(id)).map_or(end, |next| next.0.min(end));
+                id = if (id..next).contains(&self.excluded) { self.excluded } else { next };
+                self.at = document.node(NodeId(id)).filter(|_| id < end).map_or(range.end, |next| next.range().start);
+                if id == end {
+                    break;
+                }
+            }
             let Some(node) = document.node(NodeId(id)) else { break };
             let kind = node.kind();
-            if inclusive && kind == NodeKind::Element && id != self.excluded && id != apex.id().0 && self.plain_tags(&node) {
-                id += 1;
-                continue;
-            }
             self.end_tags(node.range().start);
             if id == self.excluded {
                 self.resume(node.range().end);
@@ -151,19 +156,6 @@ impl<'d, S: Sink + ?Sized> Writer<'d, '_, S> {
     fn resume(&mut self, at: usize) {
         self.flush();
         (self.run, self.at) = (at, at);
-    }
-
-    /// Takes end tags and a start tag as they stand where none holds white space, attributes, declarations or the slash of an empty
-    /// element: what most elements of an invoice are.
-    #[inline]
-    fn plain_tags(&mut self, element: &Node<'d>) -> bool {
-        let until = element.tag_range().end;
-        let tags = self.text.get(self.at..until).unwrap_or_default();
-        let plain = !holds_space(tags) && !tags.ends_with(b"/>");
-        if plain {
-            self.at = until;
-        }
-        plain
     }
 
     /// What stands before the next node is end tags and nothing else; they are canonical but for white space in them.

@@ -6,7 +6,7 @@ use crate::xml::NodeKind;
 
 /// Calls `tell` for each element whose value a comment or an instruction cuts. The values of a signature are the signature stage's.
 pub(super) fn cut_values<'d>(node: Node<'d>, tell: &mut dyn FnMut(Node<'d>)) {
-    let cuts = node.descendants().filter(|node| matches!(node.kind(), NodeKind::Comment | NodeKind::Instruction));
+    let cuts = node.irregular_descendants().filter(|node| matches!(node.kind(), NodeKind::Comment | NodeKind::Instruction));
     let mut last = None;
     for value in cuts.filter_map(|cut| cut.parent()) {
         let is_value = value.children().any(|child| match child.kind() {

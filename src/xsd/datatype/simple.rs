@@ -166,6 +166,30 @@ impl Simple {
         }
     }
 
+    /// Whether a text is a value of the type, where that is plain to see: never when [`Simple::check`] refuses it, and not for types
+    /// whose values say something to others or depend on where they stand.
+    pub(crate) fn takes_plainly(&self, text: &str) -> bool {
+        if self.variety != Variety::Atomic || !self.patterns.is_empty() || self.enumeration.is_some() {
+            return false;
+        }
+        match self.builtin {
+            // White space can only make it shorter, and it has no more characters than bytes.
+            Builtin::String | Builtin::NormalizedString | Builtin::Token => {
+                self.min_length == 0 && text.len() <= self.max_length as usize
+            }
+            // Digits alone: no fraction, and no more of them than may be.
+            Builtin::Decimal if !text.is_empty() && text.len() <= self.total_digits as usize && self.is_unbounded() => {
+                text.bytes().all(|byte| byte.is_ascii_digit()) || self.check_atomic(text, &mut NoContext).is_ok()
+            }
+            Builtin::Entity | Builtin::Id | Builtin::IdRef | Builtin::Notation | Builtin::QName => false,
+            _ => self.check_atomic(text, &mut NoContext).is_ok(),
+        }
+    }
+
+    const fn is_unbounded(&self) -> bool {
+        self.least.is_none() && self.greatest.is_none()
+    }
+
     fn check_atomic(&self, text: &str, context: &mut dyn ValueContext) -> Result<(), Violation> {
         let normal;
         let text = match self.primitive {

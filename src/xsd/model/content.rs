@@ -33,6 +33,8 @@ pub(crate) struct Model {
     nodes: Box<[Node]>,
     /// What each element name may match, sorted by symbol and then by leaf.
     entries: Box<[Entry]>,
+    /// By node, where no two entries are of one symbol: the first entry of a leaf, or [`NONE`].
+    by_leaf: Box<[u32]>,
     /// The wildcard leaves.
     wildcards: Box<[(NodeId, Wildcard)]>,
     slots: u32,
@@ -155,8 +157,16 @@ impl Model {
         rest.get(..count).unwrap_or_default()
     }
 
-    /// The one leaf of a [`Model::single`] model that an element of that name may match.
-    pub(crate) fn candidate(&self, symbol: Symbol) -> Option<Entry> {
+    /// The one leaf of a [`Model::single`] model or a bag that an element of that name may match. `state` is the leaf of the last child:
+    /// in a form the next child is nearly always of that leaf again or of one of the next few, and a look at those is cheaper than a
+    /// search.
+    pub(crate) fn candidate(&self, symbol: Symbol, state: NodeId) -> Option<Entry> {
+        const NEAR: usize = 4;
+        let from = if state == START { 0 } else { state as usize };
+        let near = self.by_leaf.iter().skip(from).take(NEAR).filter_map(|&index| self.entries.get(index as usize));
+        if let Some(entry) = near.into_iter().find(|entry| entry.symbol == symbol) {
+            return Some(*entry);
+        }
         let index = self.entries.partition_point(|entry| entry.symbol < symbol);
         self.entries.get(index).copied().filter(|entry| entry.symbol == symbol)
     }

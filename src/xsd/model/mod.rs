@@ -9,6 +9,7 @@ use super::datatype::Simple;
 use super::datatype::Variety;
 use super::identity::Constraint;
 
+pub(crate) use content::Entry;
 pub(crate) use content::Model;
 pub(crate) use content::ModelKind;
 pub(crate) use content::NodeId as ModelNode;

@@ -107,9 +107,8 @@ impl Names {
 
     /// The name of an instance, known or not.
     pub(crate) fn resolve(&self, uri: &str, local: &str) -> Name {
-        let Some(namespace) = self.namespace(uri) else {
-            return Name::UNKNOWN;
-        };
+        let namespace = if uri.is_empty() { Some(NamespaceId::NONE) } else { self.namespace(uri) };
+        let Some(namespace) = namespace else { return Name::UNKNOWN };
         Name { symbol: self.symbol(namespace, local).unwrap_or(Symbol::UNKNOWN), namespace }
     }
 

@@ -210,6 +210,12 @@ impl<'s, P: Copy> Run<'s, P> {
     ) -> Descend {
         let Opening { name, local, attributes, leaf } = *opening;
         let schema = self.schema;
+        if let Some(text) = leaf
+            && attributes.is_empty()
+            && self.takes_leaf(name, text)
+        {
+            return Descend::Done;
+        }
         self.identifiers.leaves(self.frames.len());
         let found = if self.frames.is_empty() {
             self.identifiers.clear();

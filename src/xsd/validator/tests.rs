@@ -2,6 +2,7 @@
 
 use crate::Limits;
 use crate::xml::Document;
+use crate::xml::Reader;
 use crate::xml::Source;
 use crate::xsd::Builtin;
 use crate::xsd::Child;
@@ -9,6 +10,7 @@ use crate::xsd::Complex;
 use crate::xsd::ContentPolicy;
 use crate::xsd::EmptyElements;
 use crate::xsd::Facet;
+use crate::xsd::Fault;
 use crate::xsd::FaultKind;
 use crate::xsd::FaultKind::*;
 use crate::xsd::NoDocuments;
@@ -17,7 +19,8 @@ use crate::xsd::Schema;
 use crate::xsd::SchemaDocument;
 use crate::xsd::compile;
 
-/// Kind, element name and expected names of each fault.
+/// Kind, element name and expected names of each fault. A tree gives leaves whole, a stream gives every element in its pieces: what is
+/// done with at once and what goes the long way must come to the same.
 fn faults_with(schema: &Schema, policy: ContentPolicy, text: &str) -> Vec<(FaultKind, String, String)> {
     let limits = Limits::default();
     let source = Source::decode(text.as_bytes(), &limits).unwrap();
@@ -26,6 +29,13 @@ fn faults_with(schema: &Schema, policy: ContentPolicy, text: &str) -> Vec<(Fault
     schema.validate(document.root(), policy, &mut |fault| {
         found.push((fault.kind(), fault.name().to_owned(), fault.expected_names()));
     });
+    let mut streamed = Vec::new();
+    let mut reader = Reader::new(text.as_bytes(), &limits).unwrap();
+    let mut handler = |fault: Fault<'_, _>, _: &Reader<_>| {
+        streamed.push((fault.kind(), fault.name().to_owned(), fault.expected_names()));
+    };
+    schema.validate_stream(&mut reader, policy, &mut handler).unwrap();
+    assert_eq!(found, streamed, "{text}");
     found
 }
 
@@ -65,6 +75,37 @@ fn accepts_what_the_content_allows() {
         {
             assert_eq!(kinds(&schema, good), [], "{good}");
         }
+    }
+}
+
+#[test]
+fn a_leaf_is_done_with_at_once_only_where_nothing_is_wrong() {
+    let mut builder = Schema::builder();
+    let name = builder.simple_type(Builtin::Token, &[Facet::MaxLength(3)]).unwrap();
+    let word = builder.simple_type(Builtin::Token, &[Facet::MinLength(2)]).unwrap();
+    let amount = builder.simple_type(Builtin::Decimal, &[Facet::TotalDigits(4), Facet::FractionDigits(1)]).unwrap();
+    let rate = builder.simple_type(Builtin::Decimal, &[Facet::MaxInclusive("100")]).unwrap();
+    let leaves = [("name", name), ("word", word), ("amount", amount), ("rate", rate), ("day", Builtin::Date.into())];
+    let mut complex = Complex::new().unordered();
+    for (leaf, type_) in leaves {
+        complex = complex.child(Child::new(leaf, type_).optional());
+    }
+    let root = builder.complex(complex).unwrap();
+    builder.root(Child::new("r", root));
+    let schema = builder.finish().unwrap();
+    for (leaf, good, bad) in [
+        // Three characters are eight bytes, and white space around a token does not count.
+        ("name", "ếếế", "ếếếế"),
+        ("name", "  abc\n", "  abcd\n"),
+        ("word", "ế1", "ế"),
+        ("amount", "1234", "12345"),
+        ("amount", " 0123.40 ", "123.45"),
+        ("amount", "-1234", "1 234"),
+        ("rate", "100", "101"),
+        ("day", "2025-02-28", "2025-02-29"),
+    ] {
+        assert_eq!(kinds(&schema, &format!("<r><{leaf}>{good}</{leaf}></r>")), [], "{leaf} {good}");
+        assert_eq!(kinds(&schema, &format!("<r><{leaf}>{bad}</{leaf}></r>")), one(Value, leaf), "{leaf} {bad}");
     }
 }
 

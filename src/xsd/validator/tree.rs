@@ -109,14 +109,21 @@ impl<'s> Run<'s, NodeId> {
         open: &mut Vec<(Node<'d>, Children<'d>)>,
         handler: &mut dyn FnMut(Fault<'_, NodeId>),
     ) {
-        attributes.clear();
-        attributes.extend(element.attributes().map(|attribute| InstanceAttribute {
-            name: names.get(attribute.name_id().index()),
-            local: attribute.name().local(),
-            value: attribute.value(),
-        }));
         let name = names.get(element.name_id().map_or(usize::MAX, |id| id.index()));
-        let opening = Opening { name, local: element.local_name(), attributes, leaf: element.plain_text() };
+        let leaf = element.plain_text();
+        attributes.clear();
+        if element.has_attributes() {
+            attributes.extend(element.attributes().map(|attribute| InstanceAttribute {
+                name: names.get(attribute.name_id().index()),
+                local: attribute.name().local(),
+                value: attribute.value(),
+            }));
+        } else if let Some(text) = leaf
+            && self.takes_leaf(name, text)
+        {
+            return;
+        }
+        let opening = Opening { name, local: element.local_name(), attributes, leaf };
         match self.start_element(&opening, element.id(), &element, handler) {
             Descend::Done => {}
             Descend::Into => open.push((element, element.children())),

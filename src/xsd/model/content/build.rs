@@ -68,10 +68,17 @@ impl Model {
             slots = to_u32(nodes.len());
         }
         let unique = entries.iter().zip(entries.iter().skip(1)).all(|(one, next)| one.symbol != next.symbol);
+        let mut by_leaf = vec![NONE; if unique { nodes.len() } else { 0 }];
+        for (index, entry) in entries.iter().enumerate().rev() {
+            if let Some(first) = by_leaf.get_mut(entry.leaf as usize) {
+                *first = to_u32(index);
+            }
+        }
         Ok(Self {
             single: unique && slots == 0 && wildcards.is_empty(),
             nodes: nodes.into_boxed_slice(),
             entries: entries.into_boxed_slice(),
+            by_leaf: by_leaf.into_boxed_slice(),
             wildcards: wildcards.into_boxed_slice(),
             slots,
             kind,

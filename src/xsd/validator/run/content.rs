@@ -6,10 +6,12 @@ use super::Recovery;
 use super::Run;
 use super::STATES;
 use super::fault_of;
+use crate::xsd::datatype::is_blank;
 use crate::xsd::fault::At;
 use crate::xsd::fault::Expectation;
 use crate::xsd::fault::FaultKind;
 use crate::xsd::model::Content;
+use crate::xsd::model::Entry;
 use crate::xsd::model::Model;
 use crate::xsd::model::ModelKind;
 use crate::xsd::model::ModelNode;
@@ -53,7 +55,7 @@ impl<P: Copy> Run<'_, P> {
         };
         let model = schema.model(model);
         if model.single {
-            if let Some(entry) = model.candidate(name.symbol)
+            if let Some(entry) = model.candidate(name.symbol, frame.state)
                 && model.follows(frame.state, entry.leaf)
             {
                 frame.state = entry.leaf;
@@ -78,6 +80,54 @@ impl<P: Copy> Run<'_, P> {
             }
         }
         self.recover(model, name, local, at, handler)
+    }
+
+    /// Whether a leaf without attributes stands where it may and has a value that its type takes, so that there is nothing to tell. If
+    /// so, its parent's content model is brought forward; if not, nothing has changed. Most elements of a form are done with here, at a
+    /// fifth of the long way's cost; what it does not know for certain it leaves to that way.
+    pub(in crate::xsd::validator) fn takes_leaf(&mut self, name: Name, text: &str) -> bool {
+        let schema = self.schema;
+        if !schema.identity.is_empty() {
+            return false;
+        }
+        let depth = self.frames.len();
+        let Some(frame) = self.frames.last_mut() else { return false };
+        let Body::Typed(Content::Elements { model, .. }) = frame.content else { return false };
+        let model = schema.model(model);
+        let bag = match model.kind {
+            ModelKind::Ordered if model.single => false,
+            ModelKind::Ordered => return false,
+            ModelKind::All | ModelKind::Unordered => true,
+        };
+        let Some(Entry { leaf, element, .. }) = model.candidate(name.symbol, frame.state) else { return false };
+        let node = model.node(leaf);
+        let declaration = schema.element(element);
+        if declaration.is_abstract || declaration.value.is_some() {
+            return false;
+        }
+        let Some(simple) = schema.simple(declaration.type_) else { return false };
+        let absent = self.policy.empty == EmptyElements::Absent && is_blank(text);
+        let fits = if absent { node.min == 0 } else { simple.takes_plainly(text) };
+        if !fits {
+            return false;
+        }
+        if bag {
+            let is_late = model.kind == ModelKind::Unordered && frame.state != START && leaf < frame.state;
+            match self.counters.get_mut(frame.counters + leaf as usize) {
+                Some(count) if *count < node.max && !is_late => *count += 1,
+                _ => return false,
+            }
+        } else {
+            if !model.follows(frame.state, leaf) {
+                return false;
+            }
+            frame.seen |= bit(leaf);
+            frame.unknown = 0;
+        }
+        frame.state = leaf;
+        frame.has_children = true;
+        self.identifiers.leaves(depth);
+        true
     }
 
     /// Takes every state of the innermost model over to `leaf`; false, and nothing changed, when none goes there.
@@ -111,7 +161,7 @@ impl<P: Copy> Run<'_, P> {
 
     fn find_in_bag(&mut self, model: &Model, name: Name, local: &str, at: P, handler: Handler<'_, P>) -> Found {
         let Some(frame) = self.frames.last_mut() else { return Found::Nothing };
-        let Some(entry) = model.candidate(name.symbol) else {
+        let Some(entry) = model.candidate(name.symbol, frame.state) else {
             if let Some((leaf, index)) = model.wild_candidates(name.namespace).next() {
                 if let Some(count) = self.counters.get_mut(frame.counters + leaf as usize) {
                     *count = count.saturating_add(1);

@@ -60,7 +60,7 @@ fn true_value(stated: Option<Amount<'_>>, check: Option<&Check>) -> Option<Decim
 fn before_tax(amounts: &Amounts<'_>, lines: &mut Lines, groups: &[GroupChecks]) -> Option<Check> {
     let stated = amounts.before_tax?;
     let digits = amounts.digits();
-    let from_lines = LineSum::of(amounts, &lines.states, |_| true);
+    let from_lines = |lines: &Lines| LineSum::of(amounts, &lines.states, |_| true);
     // A rate that lacks its amount has its own finding: the sum of the others says nothing, so the lines are asked.
     let lacks = |group: &Group<'_>| group.amount.is_none() && (group.rate.is_some() || group.tax.is_some());
     let has_groups = amounts.groups.iter().any(|group| group.amount.is_some()) && !amounts.groups.iter().any(lacks);
@@ -71,7 +71,7 @@ fn before_tax(amounts: &Amounts<'_>, lines: &mut Lines, groups: &[GroupChecks]) 
         return None; // a sales invoice that fills in zeros for what it does not have (field findings §5)
     }
     if !has_groups {
-        let sum = from_lines?;
+        let sum = from_lines(lines)?;
         let equation = Equation::of("TgTCThue").plus("Σ HHDVu.ThTien", sum.plain).equals(sum.plain);
         let severity = grade_lines(amounts, lines, &sum, stated.value);
         let computed = if severity.is_none() { stated.value } else { sum.plain };
@@ -88,8 +88,10 @@ fn before_tax(amounts: &Amounts<'_>, lines: &mut Lines, groups: &[GroupChecks]) 
     let equation = Equation::of("TgTCThue").plus("Σ LTSuat.ThTien", corrected).equals(corrected);
     // Rates whose lines could not be told apart were not compared with them: then the lines as a whole are.
     let unchecked = groups.iter().any(|checks| checks.amount.is_none());
-    let against_lines = from_lines.filter(|_| unchecked).filter(|_| is_sum(stated.value, corrected, digits));
-    if let Some(sum) = against_lines {
+    if unchecked
+        && is_sum(stated.value, corrected, digits)
+        && let Some(sum) = from_lines(lines)
+    {
         let severity = grade_lines(amounts, lines, &sum, stated.value);
         let equation = Equation::of("TgTCThue").plus("Σ HHDVu.ThTien", sum.plain).equals(sum.plain);
         let computed = if severity.is_none() { stated.value } else { sum.plain };

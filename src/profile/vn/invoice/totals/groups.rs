@@ -111,6 +111,9 @@ fn amount(amounts: &Amounts<'_>, lines: &mut Lines, group: &Group<'_>, complete:
 
 /// The discounts of the lines of a rate whose amounts stand before them.
 fn own_discounts(amounts: &Amounts<'_>, lines: &Lines, group: &Group<'_>) -> Decimal {
+    if !lines.states.iter().any(|state| state.before_discount) {
+        return Decimal::default(); // in nearly every invoice; the sum would say so too
+    }
     let sum = LineSum::of(amounts, &lines.states, |line| line.rate == group.rate);
     sum.map_or_else(Decimal::default, |sum| sum.own_discounts)
 }

@@ -51,7 +51,9 @@ impl LineSum {
             match line.nature {
                 Nature::Goods => {
                     goods.add(amount.value);
-                    missing.add(state.missing);
+                    if !state.missing.is_zero() {
+                        missing.add(state.missing);
+                    }
                     if state.before_discount
                         && let Some(discount) = line.discount
                     {
