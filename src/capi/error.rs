@@ -24,7 +24,9 @@ pub struct Kept {
 
 impl ErrorHandle {
     pub(super) fn new(failure: Failure) -> Self {
-        Self(Some(Kept { status: failure.status, message: Text::new(failure.message) }))
+        // A message may quote what the caller gave, a NUL in the name of a schema for one, at which C would end the text.
+        let message = failure.message.replace('\0', "\u{FFFD}");
+        Self(Some(Kept { status: failure.status, message: Text::new(message) }))
     }
 
     #[cfg(test)]
@@ -70,4 +72,22 @@ pub extern "C" fn taxdoc_error_message(
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_error_free(error: Option<Box<ErrorHandle>>) {
     guard::free(error);
+}
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::CStr;
+
+    use super::*;
+
+    #[test]
+    fn a_message_ends_at_its_length_whatever_it_quotes() {
+        let error = ErrorHandle::new(Failure::new(Status::TaxdocBadSchema, "a\0b.xsd cannot be read"));
+        let mut length = MaybeUninit::uninit();
+        let text = taxdoc_error_message(Some(&error), Some(&mut length));
+        // SAFETY: the text ends with a NUL and lives as long as the error; the length was written.
+        let (text, length) = unsafe { (CStr::from_ptr(text), length.assume_init()) };
+        assert_eq!(text.to_str().unwrap(), "a\u{FFFD}b.xsd cannot be read");
+        assert_eq!(text.count_bytes(), length);
+    }
 }

@@ -165,6 +165,13 @@ static void validators(void)
     CHECK(taxdoc_validator_new(options, &other, NULL) == TAXDOC_BAD_SCHEMA && other == NULL);
     taxdoc_options_free(options);
 
+    /* What an error quotes does not end it early: taken() compares the length. */
+    CHECK(taxdoc_options_new(&options) == TAXDOC_OK);
+    CHECK(taxdoc_options_add_schema(options, "a\0.xsd", 6, bytes_of("<a>"), 3) == TAXDOC_OK);
+    status = taxdoc_validator_new(options, &other, &error);
+    CHECK(taken(status, error) == TAXDOC_BAD_SCHEMA && other == NULL);
+    taxdoc_options_free(options);
+
     /* No bytes at all are a document like any other, only not a valid one. */
     CHECK(taxdoc_validate(validator, NULL, 0, &report) == TAXDOC_OK && report != NULL);
     CHECK(taxdoc_report_verdict(report) == TAXDOC_VERDICT_INVALID);
