@@ -59,6 +59,8 @@ fn copies_versions_and_numbers_used_twice() {
     let spaced = first.replace("<NDHDon>", "\n  <NDHDon>\n ").replace("<SHDon>7<", "<SHDon>00000007<");
     assert_eq!(told(&[first.clone(), first.replace("<NDHDon>", "\n <NDHDon>")]), ["VN-SET-SAME 0,1"]);
     assert_eq!(told(&[first.clone(), spaced]), ["VN-SET-ALTERED 0,1"], "the text of a number is content");
+    assert_eq!(told(&[first.clone(), first.replace("<NDHDon>", "<MCCQT>00A1</MCCQT><NDHDon>")]), ["VN-SET-SAME 0,1"]);
+    assert_eq!(told(&[first.clone(), first.replace("<NDHDon>", "<MCCQ>00A1</MCCQ><NDHDon>")]), ["VN-SET-ALTERED 0,1"]);
     assert_eq!(told(&[first.clone(), plain("7", "2025-06-01", "1001")]), ["VN-SET-ALTERED 0,1"]);
     assert_eq!(told(&[first.clone(), plain("7", "2025-06-02", "1000")]), ["VN-SET-NUMBER-TWICE 0,1"]);
     assert_eq!(told(&[first.clone(), plain("8", "2025-06-01", "1000")]), [""; 0]);
