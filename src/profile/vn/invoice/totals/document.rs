@@ -193,6 +193,7 @@ fn payable(
     };
     let equation = if fees.is_zero() { equation } else { equation.plus("Σ TPhi", fees) };
     let equation = if reduction.is_zero() { equation } else { equation.minus("TGTKhac", reduction) };
+    let equation = if untaxed_discount.is_zero() { equation } else { equation.minus("Σ HHDVu.STCKhau", untaxed_discount) };
     let check =
         |computed, severity| Check::new(&rules::PAYABLE, PAYABLE, stated, computed, equation.equals(computed)).graded(severity);
 

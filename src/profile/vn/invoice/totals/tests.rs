@@ -199,3 +199,26 @@ fn severities_are_those_of_the_contract() {
     assert_eq!(super::rules::PAYABLE.severity, Severity::Error);
     assert_eq!(super::rules::WORDS.severity, Severity::Warning);
 }
+
+/// The line and the totals before tax state the amount before its discount, the tax the amount after it: 800000 × 10 % = 80000.
+#[test]
+fn the_arithmetic_names_every_part() {
+    let invoice = |payable: &str| {
+        format!(
+            "<DLHDon><TTChung><KHMSHDon>1</KHMSHDon></TTChung><NDHDon><DSHHDVu><HHDVu><TChat>1</TChat><SLuong>1</SLuong>\
+             <DGia>1000000</DGia><STCKhau>200000</STCKhau><ThTien>1000000</ThTien><TSuat>10%</TSuat></HHDVu></DSHHDVu><TToan>\
+             <THTTLTSuat><LTSuat><TSuat>10%</TSuat><ThTien>1000000</ThTien><TThue>80000</TThue></LTSuat></THTTLTSuat>\
+             <TgTCThue>1000000</TgTCThue><TgTThue>80000</TgTThue><TgTTTBSo>{payable}</TgTTTBSo></TToan></NDHDon></DLHDon>"
+        )
+    };
+    assert_eq!(findings(&invoice("880000")), [""; 0]);
+    let text = invoice("1080000");
+    assert_eq!(findings(&text), ["VN-INV-TOTAL-PAYABLE error TToan/TgTTTBSo 880000"]);
+    let limits = Limits::default();
+    let source = Source::decode(text.as_bytes(), &limits).unwrap();
+    let document = Document::parse(&source, &limits).unwrap();
+    let (checks, _) = check(&Amounts::of(&Invoice::read(document.root(), None)));
+    let wrong = checks.iter().find(|check| check.severity.is_some()).unwrap();
+    let equation = wrong.equation.to_string();
+    assert!(equation.ends_with(": 1000000 + 80000 − 200000 = 880000"), "{equation}");
+}
