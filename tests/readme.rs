@@ -110,7 +110,7 @@ fn commands_run() {
             match line.strip_prefix(FIRST) {
                 // The examples hold an invalid one.
                 Some(arguments) => assert_eq!(run(arguments).1, 1, "{line}"),
-                None => assert_eq!(line, "cargo test", "nothing tests this command"),
+                None => assert_eq!(line, "cargo test --workspace", "nothing tests this command"),
             }
         }
     }
