@@ -62,7 +62,9 @@ fn schema_for_schemas() {
 fn names_and_references() {
     check(&[
         ("sch-props-correct", "<xs:element name='a'/><xs:element name='@'/>", "b", "a"),
-        ("src-resolve", ELEMENT, "type='xs:int'", "type='int'"),
+        ("src-resolve", ELEMENT, "type='xs:int'", "type='xs:integr'"),
+        ("src-resolve", SIMPLE, "<xs:restriction base='xs:int'/>", "<xs:restriction base='int'/>"),
+        ("src-resolve", SIMPLE, "<xs:list itemType='int'/>", "<xs:restriction base='int'/>"),
         (
             "src-element.2.2",
             "<xs:element name='g'/><xs:group name='h'><xs:sequence><xs:element ref='g' @/></xs:sequence></xs:group>",
@@ -313,7 +315,7 @@ fn redefinitions() {
 
 #[test]
 fn a_fault_has_its_place() {
-    let error = error("<xs:element name='a'/>\n  <xs:element name='b' type='c'/>").expect("it is broken");
+    let error = error("<xs:element name='a'/>\n  <xs:element name='b' type='xs:c'/>").expect("it is broken");
     assert_eq!(error.place(), Some(("t.xsd", 3, 3)));
 }
 
