@@ -135,6 +135,10 @@ pub(crate) static ZIP_DUPLICATES: Template = Template::new(
 );
 pub(crate) static SCHEMA_TOO_LARGE: Template =
     Template::new("{path}: lược đồ gồm quá nhiều tệp hoặc quá lớn.", "{path}: the schema has too many files or is too large.");
+pub(crate) static UNRESOLVED: Template = Template::new(
+    "{path}, dòng {line}: {cause} Chỗ nào trong chứng từ dùng đến sẽ bị báo lỗi.",
+    "{path}, line {line}: {cause} Where a document needs it, that is reported as an error.",
+);
 pub(crate) static NOT_WRITTEN: Template =
     Template::new("không ghi được kết quả: {value}", "the reports cannot be written: {value}");
 pub(crate) static DEFECT: Template = Template::new(
