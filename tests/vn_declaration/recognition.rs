@@ -27,8 +27,11 @@ fn the_namespace_may_have_a_prefix_or_be_left_out() {
     assert_eq!(contents(&prefixed).verdict(), Verdict::Valid, "{:?}", contents(&prefixed).findings());
     let told = |text: &str| contents(text).findings().iter().map(short).collect::<Vec<_>>();
     assert_eq!(told(&vat().replace(XMLNS, "")), ["VN-DECL-NAMESPACE-MISSING warning /HSoThueDTu"]);
-    let other = vat().replace(XMLNS, " xmlns=\"TKhaiThue\"");
+    let other = vat().replace(XMLNS, " xmlns=\"http://kekhaithue.gdt.gov.vn/TKhaiThue/\"");
     assert_eq!(told(&other), ["VN-DECL-NAMESPACE error /HSoThueDTu"]);
+    // The name in the schemas of 2015.
+    let name = vat().replace("http://kekhaithue.gdt.gov.vn/TKhaiThue", "TKhaiThue");
+    assert_eq!(told(&name), ["VN-DECL-NAMESPACE warning /HSoThueDTu"]);
     // One element that leaves the namespace.
     let mixed = vat().replacen("<ct22>", "<ct22 xmlns=\"\">", 1);
     let told = told(&mixed);
