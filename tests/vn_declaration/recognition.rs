@@ -63,6 +63,37 @@ fn nil_and_empty_follow_the_schema() {
 }
 
 #[test]
+fn amounts_are_as_long_as_their_type_allows() {
+    // HTKK takes 14 digits in its cells; the schemas bound no amount but by xs:long, and large companies have more (vn-declarations §1.3).
+    let with = |name: &str, amount: &str| {
+        let text = vat().replacen(&format!("<{name}>0<"), &format!("<{name}>{amount}<"), 1);
+        assert!(text.contains(amount), "{name}");
+        contents(&text).findings().iter().map(short).collect::<Vec<_>>()
+    };
+    for amount in ["99999999999999", "100000000000000", "-100000000000000", "9223372036854775807"] {
+        assert_eq!(with("ct26", amount), [""; 0], "{amount}");
+    }
+    let [told] = &with("ct26", "9223372036854775808")[..] else { panic!("one finding") };
+    assert!(told.starts_with("VN-DECL-NUMBER-SIZE error"), "{told}");
+    // xs:nonNegativeInteger has no upper end.
+    assert_eq!(with("ct22", "9223372036854775808"), [""; 0]);
+}
+
+#[test]
+fn sums_of_long_amounts_are_exact() {
+    // [27] = [29] + [30] + [32] + [32a] with 15 digits, and 1 đồng off, where a program of 53 bits would see no difference beyond 9,007,199,254,740,992.
+    let sum = |total: &str| {
+        let text = vat().replacen("<ct29>0<", "<ct29>900000000000000000<", 1).replacen("<ct30>0<", "<ct30>1<", 1);
+        let text = text.replacen("<ct27>0<", &format!("<ct27>{total}<"), 1).replacen("<ct34>0<", &format!("<ct34>{total}<"), 1);
+        let report = Validator::builder().with_stages([Stage::Totals].into_iter().collect()).build().validate(text.as_bytes());
+        report.findings().iter().map(|finding| (finding.code(), finding.severity().name())).collect::<Vec<_>>()
+    };
+    let found = sum("900000000000000001");
+    assert!(found.iter().all(|(code, _)| *code == "VN-DECL-TOTAL-RATE"), "{found:?}");
+    assert!(sum("900000000000000000").contains(&("VN-DECL-TOTAL-LINE", "error")));
+}
+
+#[test]
 fn unknown_and_superseded_forms_are_told() {
     let told = |text: &str| {
         let report = contents(text);
