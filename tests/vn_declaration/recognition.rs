@@ -145,3 +145,15 @@ fn a_registration_has_an_envelope_of_its_own() {
     assert_eq!(broken.verdict(), Verdict::Invalid);
     assert_eq!(broken.document().seller.as_deref(), Some("0109999982"));
 }
+
+#[test]
+fn an_envelope_that_was_not_read_makes_no_error() {
+    // 1401 is of a foreign supplier, 1267 of the ordinary envelope; both are known by their display.
+    for (code, severity, verdict) in [("1401", "warning", Verdict::Undetermined), ("1267", "error", Verdict::Invalid)] {
+        let text = Plan::of(Form::of(code).unwrap()).document();
+        let report = contents(&text.replacen("<phuongXa>x</phuongXa>", "", 1));
+        let told: Vec<String> = report.findings().iter().map(short).collect();
+        assert!(told.len() == 1 && told[0].starts_with(&format!("VN-DECL-LINE-MISSING {severity}")), "{code} {told:?}");
+        assert_eq!(report.verdict(), verdict);
+    }
+}

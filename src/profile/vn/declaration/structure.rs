@@ -77,6 +77,9 @@ const WITHOUT_PERIOD: &[(u16, u16)] = &[
     (1229, 1229),
 ];
 
+/// Forms of foreign suppliers, whose envelope (`TKhaiThueNCCNN.xsd`) was not read: it is only likely to be the ordinary one.
+const ENVELOPE_UNREAD: &[&str] = &["1144", "1401", "1501"];
+
 /// Whether a form of that code has a kind of return and a period.
 pub(super) fn has_period(code: &str) -> bool {
     code.parse().map_or(true, |code: u16| !WITHOUT_PERIOD.iter().any(|(from, to)| (*from..=*to).contains(&code)))
@@ -188,7 +191,7 @@ impl Grader<'_, '_> {
         let judged_by = row.or_else(|| self.around(fault));
         let is_line = judged_by.is_none_or(|(_, place)| place != Place::Envelope) || fault.tag() == 0 && self.in_lines(spot);
         let loose = judged_by.is_some_and(|(row, _)| row.is_loose());
-        let strict = !is_line || self.fit == Fit::Exact && !loose;
+        let strict = if is_line { self.fit == Fit::Exact && !loose } else { !ENVELOPE_UNREAD.contains(&self.form.code()) };
         if strict {
             return self.draft(fault, row.map(|(row, _)| row), spot);
         }
