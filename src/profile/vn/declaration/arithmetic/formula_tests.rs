@@ -2,7 +2,8 @@
 //!
 //! Formulas under conditions, beside others of their line or with a tolerance, and bounds: at their limits and one beyond.
 //!
-//! What the lines should be was computed outside of this crate (`cases/formulas.tsv`, `cases/conditions.tsv`).
+//! What the lines should be was computed outside of this crate (`cases/formulas.tsv`, `cases/conditions.tsv`), and is held against another
+//! reader and evaluator of the table (`tests/vn_declaration/formulas.py`).
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
