@@ -117,6 +117,10 @@ fn days(check: &mut Check<'_, '_>, span: Span) {
         return;
     }
     let Some((begin, end)) = span else { return };
+    let is_year = period.kind.as_ref().and_then(Field::value) == Some("Y");
+    if is_year && first.zip(last).is_some_and(|(first, last)| is_financial_year(begin.year(), first, last)) {
+        return;
+    }
     let whole = period.name.as_ref().map_or("", |name| &*name.text);
     for (field, value, expected, element) in [(from, first, begin, "kyKKhaiTuNgay"), (to, last, end, "kyKKhaiDenNgay")] {
         if let (Some(field), Some(value)) = (field, value)
@@ -126,6 +130,16 @@ fn days(check: &mut Check<'_, '_>, span: Span) {
             check.add(draft.with("expected_day", displayed(expected)));
         }
     }
+}
+
+/// Whether two days bound a financial year other than the calendar's, which begins with a quarter and is named by the year in which it begins
+/// or ends (Luật Kế toán 88/2015/QH13 điều 12).
+fn is_financial_year(year: u16, first: Date, last: Date) -> bool {
+    let begins = |year: u16, month: u8| {
+        let end = span(year.saturating_add(1), month - 1, month - 1);
+        Date::new(year, month, 1) == Some(first) && end.is_some_and(|(_, end)| end == last)
+    };
+    [year.saturating_sub(1), year].into_iter().any(|year| [4, 7, 10].into_iter().any(|month| begins(year, month)))
 }
 
 fn months(check: &mut Check<'_, '_>) {
@@ -271,6 +285,22 @@ mod tests {
         let months = months.replace("<kyKKhaiDenThang/>", "<kyKKhaiDenThang>06/2026</kyKKhaiDenThang>");
         assert_eq!(codes(&months), ["VN-DECL-PERIOD-REVERSED error kyKKhaiDenThang"]);
         assert_eq!(codes(&months.replace(">07/2026<", ">2026<")), ["VN-DECL-PERIOD-DAY error kyKKhaiTuThang"]);
+    }
+
+    #[test]
+    fn a_year_may_be_a_financial_year() {
+        let year = |first: &str, last: &str| {
+            let text = good().replace(">M<", ">Y<").replace(">06/2026<", ">2025<");
+            codes(&text.replace("01/06/2026", first).replace("30/06/2026", last))
+        };
+        let [first, last] = ["VN-DECL-PERIOD-DAYS warning kyKKhaiTuNgay", "VN-DECL-PERIOD-DAYS warning kyKKhaiDenNgay"];
+        for (begin, end) in [("01/01/2025", "31/12/2025"), ("01/04/2025", "31/03/2026"), ("01/07/2024", "30/06/2025")] {
+            assert!(year(begin, end).is_empty(), "{begin} {end}");
+        }
+        assert_eq!(year("01/01/2025", "30/12/2025"), [last]);
+        assert_eq!(year("01/04/2025", "30/03/2026"), [first, last]);
+        assert_eq!(year("01/05/2025", "30/04/2026"), [first, last]);
+        assert_eq!(year("01/04/2023", "31/03/2024"), [first, last]);
     }
 
     #[test]
