@@ -374,7 +374,8 @@ fn check_lines(declaration: &Declaration<'_>, findings: &mut Findings, checks: &
     let Some(file) = declaration.file else { return Err(Note::new(&NO_DECLARATION)) };
     let (code, version) = (declaration.code().unwrap_or_default(), declaration.version().unwrap_or_default());
     let Some(outcome) = declaration::arithmetic::check(code, version, file) else { return Err(Note::new(&NO_FORMULAS)) };
-    for draft in outcome.checks.iter().filter_map(Check::draft).chain(outcome.remarks) {
+    // What counts the rest comes first, so that no limit of findings drops it.
+    for draft in outcome.remarks.into_iter().chain(outcome.checks.iter().filter_map(Check::draft)) {
         findings.add(draft);
     }
     checks.extend(outcome.checks);
