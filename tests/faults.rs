@@ -27,6 +27,8 @@ mod edit;
 mod examples;
 #[path = "faults/form.rs"]
 mod form;
+#[path = "faults/habits.rs"]
+mod habits;
 #[path = "faults/kinds.rs"]
 mod kinds;
 #[path = "faults/missing.rs"]

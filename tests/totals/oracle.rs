@@ -85,6 +85,8 @@ pub(crate) struct Expected {
     pub(crate) trade_discount: Fraction,
     /// Every discount: of lines, and lines of discounts.
     pub(crate) discounts: Vec<Fraction>,
+    /// So many of them are of lines.
+    own_discounts: usize,
     pub(crate) payable: Fraction,
     pub(crate) payable_in_dong: Option<Fraction>,
     /// What the direct method takes off.
@@ -97,6 +99,15 @@ pub(crate) struct Expected {
 }
 
 impl Expected {
+    /// What practice writes as the total trade discount, without a sign: the discounts of lines, lines of discounts, both, and both as
+    /// they are signed.
+    pub(crate) fn discount_readings(&self) -> Vec<Fraction> {
+        let sum = |values: &[Fraction]| values.iter().fold(Fraction::zero(), |sum, value| sum.plus(value));
+        let sizes = |values: &[Fraction]| sum(&values.iter().map(Fraction::size).collect::<Vec<_>>());
+        let (own, apart) = self.discounts.split_at(self.own_discounts);
+        vec![sizes(own), sizes(apart), sizes(&self.discounts), sum(&self.discounts).size()]
+    }
+
     /// Whether a discount is smaller than two of the smallest unit.
     pub(crate) fn has_tiny_discount(&self, digits: u32) -> bool {
         let bound = Fraction { above: BigInt::from(2), below: power(digits) };
@@ -215,6 +226,7 @@ pub(crate) fn work_out(case: &Case) -> Expected {
     let of_lines = case.lines.iter().zip(&lines).filter(|(line, _)| line.nature == "discount");
     let apart: Vec<Fraction> = of_lines.filter_map(|(_, [_, amount])| amount.clone()).collect();
     let sizes = |values: &[Fraction]| sum_of(values.iter().map(Fraction::size).collect());
+    let own_discounts = own.len();
     let discounts = [own, apart].concat();
     let trade_discount = if case.adjustment { sum_of(discounts.clone()) } else { sizes(&discounts) };
     let payable_in_dong = read(&case.exchange_rate).map(|rate| payable.times(&rate).rounded(0));
@@ -227,6 +239,7 @@ pub(crate) fn work_out(case: &Case) -> Expected {
         fees,
         trade_discount,
         discounts,
+        own_discounts,
         payable,
         payable_in_dong,
         vat_reduction,

@@ -66,8 +66,8 @@ fn what_is_computed_is_exact_and_has_no_finding() {
     while done < wanted() {
         let case = generate::sale(&mut random);
         let expected = oracle::work_out(&case);
-        // One đồng off the total of a sale of a few hundred đồng cannot be told from a slip.
-        if expected.vat_reduction.as_ref().is_some_and(|reduction| matches!(&*reduction.text(), "1" | "-1")) {
+        // One or two đồng off the total of a sale of a few hundred đồng cannot be told from a slip.
+        if expected.vat_reduction.as_ref().is_some_and(|reduction| matches!(&*reduction.text(), "1" | "-1" | "2" | "-2")) {
             continue;
         }
         let Some((totals, xml)) = computed(&case) else {
@@ -140,6 +140,7 @@ fn one_amount_moved_by_the_smallest_unit_is_found() {
         let expected = oracle::work_out(&case);
         let near = match name {
             "TgTTTBSo" => expected.other_payables.iter().any(|other| other.text() == value.to_string()),
+            "TTCKTMai" => expected.discount_readings().iter().any(|other| other.text() == value.abs().to_string()),
             _ => expected.reduction_is_open,
         };
         if expected.has_tiny_discount(case.digits()) || near {

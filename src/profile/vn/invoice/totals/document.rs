@@ -310,7 +310,7 @@ fn trade_discount(amounts: &Amounts<'_>) -> Option<Check> {
 /// The fraction of a total in đồng, and the amount in words.
 fn remark(amounts: &Amounts<'_>, payable_check: Option<&Check>, remarks: &mut Vec<Draft>) {
     let Some(payable) = amounts.payable else { return };
-    if amounts.digits() == 0 && payable.value.normalize().scale() > 0 {
+    if amounts.is_dong() && payable.value.normalize().scale() > 0 {
         remarks.push(Draft::new(&rules::FRACTION, Spot::Content(payable.node)).field(PAYABLE).actual(payable.text));
     }
     let Some((node, text)) = amounts.words else { return };
