@@ -21,8 +21,9 @@ pub(crate) fn documents() -> impl Iterator<Item = &'static Table> {
 
 /// Every table there is.
 pub(crate) fn all() -> impl Iterator<Item = &'static Table> {
-    // Symbols 7, 8 and 9 came with circular 32/2025.
-    let in_force = |form: Form, version| !matches!(form.facts().kind, "7" | "8" | "9") || version >= Version::V210;
+    // Symbols 7, 8 and 9 came with circular 32/2025, e-documents with QĐ 1271.
+    let newer = |form: Form| matches!(form.facts().kind, "7" | "8" | "9") || form.facts().is("partial");
+    let in_force = move |form: Form, version| !newer(form) || version >= Version::V210;
     let versions = move |form: Form| Version::ALL.into_iter().filter(move |version| in_force(form, *version));
     Form::ALL.into_iter().flat_map(move |form| versions(form).map(move |version| Table::of(form, version)))
 }

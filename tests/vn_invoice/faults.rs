@@ -79,6 +79,7 @@ pub(crate) fn put(text: &str, span: std::ops::Range<usize>, new: &str) -> String
 /// Values that say which table to use, so that another value is another table.
 fn chooses_the_table(table: &Table, row: &Row) -> bool {
     row.name() == "PBan"
+        || (row.name() == "MSo" && table.form().facts().is("partial"))
         || row.path == "DLHDon/TTChung/KHMSHDon"
         || (!table.form().is_invoice() && row.path == table.form().facts().has)
 }

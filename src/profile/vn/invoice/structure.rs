@@ -240,6 +240,10 @@ impl Grader<'_> {
                 if matches!(row.path, "MCCQT" | "DLQRCode") {
                     return None;
                 }
+                // Where not all of the table is published, nothing is known of its order.
+                if self.table.form().facts().is("partial") {
+                    return None;
+                }
                 let draft = named(Draft::new(&rules::ELEMENT_ORDER, spot), row);
                 Some(draft.with("before", fault.expected_names()))
             }
@@ -321,7 +325,10 @@ impl Grader<'_> {
                 return None;
             }
         }
-        Some(self.strange(name, around, spot))
+        let draft = self.strange(name, around, spot);
+        // What is not published cannot be said to be in no table.
+        let unpublished = self.table.form().facts().is("partial") && std::ptr::eq(draft.rule, &rules::ELEMENT_UNKNOWN);
+        (!unpublished).then_some(draft)
     }
 
     /// A name that its place does not have.

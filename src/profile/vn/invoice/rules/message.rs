@@ -114,6 +114,12 @@ impl Type {
     }
 }
 
+/// What a message of that type is called; `None` for a type that is not known.
+#[must_use]
+pub fn title_of(code: &str) -> Option<Template> {
+    Type::of(code).map(|type_| type_.title)
+}
+
 /// Bytes of a message (spec §2.0).
 const MOST: usize = 2 << 20;
 
