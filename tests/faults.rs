@@ -31,6 +31,8 @@ mod form;
 mod habits;
 #[path = "faults/kinds.rs"]
 mod kinds;
+#[path = "faults/messages.rs"]
+mod messages;
 #[path = "faults/missing.rs"]
 mod missing;
 #[path = "faults/rules.rs"]

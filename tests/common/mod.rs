@@ -1,6 +1,12 @@
 //! What several test programs share.
 #![allow(dead_code, reason = "each test program uses its part")]
-#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that fails this way has failed")]
+#![allow(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    clippy::unwrap_used,
+    reason = "a test that fails this way has failed"
+)]
 
 pub(crate) mod dice;
 pub(crate) mod libxml2;

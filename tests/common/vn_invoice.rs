@@ -230,3 +230,35 @@ fn of_shape(row: &Row) -> String {
     };
     text.to_owned()
 }
+
+/// The bytes of an element of that path, tags included, and of what is in it.
+pub(crate) fn spans(text: &str, root: &str, path: &str) -> Option<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+    let mut inside = 0..text.len();
+    let mut outside = 0..text.len();
+    for name in [root].into_iter().chain(path.split('/')) {
+        // Children of that name one level down: skip elements that begin before.
+        let mut at = inside.start;
+        loop {
+            let open = text[at..inside.end].find('<')? + at;
+            let tag_end = text[open..].find('>')? + open + 1;
+            let tag: &str = text[open + 1..tag_end - 1].split(' ').next()?;
+            let close = format!("</{tag}>");
+            let mut depth = 1;
+            let mut end = tag_end;
+            while depth > 0 {
+                let next_close = text[end..].find(&close)? + end;
+                let next_open = text[end..next_close].matches(&format!("<{tag}>")).count();
+                depth += next_open;
+                depth -= 1;
+                end = next_close + close.len();
+            }
+            if tag == name {
+                outside = open..end;
+                inside = tag_end..end - close.len();
+                break;
+            }
+            at = end;
+        }
+    }
+    Some((outside, inside))
+}
