@@ -3,6 +3,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that fails this way has failed")]
 
 pub(crate) mod dice;
+pub(crate) mod examples;
 pub(crate) mod libxml2;
 pub(crate) mod path_suites;
 pub(crate) mod signer;
