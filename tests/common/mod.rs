@@ -9,6 +9,7 @@
 )]
 
 pub(crate) mod dice;
+pub(crate) mod examples;
 pub(crate) mod libxml2;
 pub(crate) mod path_suites;
 pub(crate) mod signer;

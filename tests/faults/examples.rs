@@ -11,6 +11,7 @@ use taxdoc::profile::vn::set::Summary;
 use super::bases::Base;
 use super::bases::message;
 use super::case::validator;
+use super::common::examples::examples;
 use super::sign::sign;
 use crate::common::vn_invoice;
 
@@ -50,7 +51,7 @@ fn has(text: &str, code: &str) -> bool {
 /// The documents of an example of many: each line has the values of one, put into a short invoice or answer of the authority.
 fn set(lines: &str) -> Set {
     let mut set = Set::default();
-    for (index, line) in lines.split('↵').enumerate() {
+    for (index, line) in lines.lines().enumerate() {
         let skeleton = if line.starts_with("<TBao>") {
             "<TDiep><DLieu><TBao><DLTBao><MST>0109999982</MST><LHDKMa><DSHDon><HDon><KHMSHDon>1</KHMSHDon><KHHDon/><SHDon/><TTTNCCQT/>\
              </HDon></DSHDon></LHDKMa></DLTBao></TBao></DLieu></TDiep>"
@@ -91,8 +92,7 @@ fn every_rule_has_an_example() {
         // Two million bytes.
         "VN-INV-MESSAGE-SIZE",
     ];
-    let rows = include_str!("../../examples/validate/examples.tsv");
-    let has = |code: &str| rows.lines().any(|row| row.split('\t').next() == Some(code));
+    let has = |code: &str| examples(code).any(|(of, ..)| of == code);
     let codes: Vec<&str> = taxdoc::rules::catalogue().map(|rule| rule.code).collect();
     let own = codes.iter().filter(|code| code.starts_with("VN-INV-") || code.starts_with("VN-SET-"));
     let missing: Vec<&&str> = own.filter(|code| !has(code) && !without.contains(code)).collect();
@@ -103,11 +103,9 @@ fn every_rule_has_an_example() {
 #[test]
 fn every_example_of_sets_is_wrong_and_right() {
     let mut count = 0;
-    for row in include_str!("../../examples/validate/examples.tsv").lines().filter(|row| row.starts_with("VN-SET-")) {
-        let cells: Vec<&str> = row.split('\t').collect();
-        let [code, wrong, right] = cells[..] else { panic!("{row}") };
+    for (code, wrong, right) in examples("VN-SET-") {
         let has = |lines: &str| set(lines).findings().iter().any(|finding| finding.code() == code);
-        assert!(has(wrong) && !has(right), "{row}");
+        assert!(has(&wrong) && !has(&right), "{code}");
         count += 1;
     }
     assert!(count >= 10, "{count}");
@@ -116,19 +114,14 @@ fn every_example_of_sets_is_wrong_and_right() {
 #[test]
 fn every_example_is_wrong_and_right() {
     let (bases, mut count, mut unproved) = (bases(), 0, Vec::new());
-    for row in include_str!("../../examples/validate/examples.tsv").lines() {
-        if row.starts_with(['#', 'X']) || row.starts_with("VN-SET-") {
-            continue;
-        }
-        let cells: Vec<&str> = row.split('\t').collect();
-        let [code, wrong, right] = cells[..] else { panic!("{row}") };
+    for (code, wrong, right) in examples("VN-").filter(|(code, ..)| !code.starts_with("VN-SET-")) {
         let proves = |base: &String| {
-            let pair = with(base, wrong).zip(with(base, right));
+            let pair = with(base, &wrong).zip(with(base, &right));
             pair.is_some_and(|(wrong, right)| has(&wrong, code) && !has(&right, code))
         };
         count += 1;
         if !bases.iter().any(proves) {
-            unproved.push(row);
+            unproved.push(format!("{code}\t{wrong}\t{right}"));
         }
     }
     assert!(unproved.is_empty(), "{} of {count}:\n{}", unproved.len(), unproved.join("\n"));
