@@ -118,3 +118,14 @@ fn receipts_add_up() {
         assert_eq!(receipt(root, "105001"), ["VN-INV-TOTAL-SUM"]);
     }
 }
+
+/// An empty element counts as absent, but not where it is the whole document.
+#[test]
+fn an_empty_document_is_told() {
+    let told = |text: &str| codes(&Validator::new().validate(text.as_bytes())).join(" ");
+    for root in ["BKe", "BBan", "DNghi", "BTHDLieu", "DLHDon", "TDiep"] {
+        assert!(told(&format!("<{root}/>")).contains("VN-INV-BLOCK-EMPTY"), "{root}");
+        assert!(!told(&format!("<{root}><X/></{root}>")).contains("VN-INV-BLOCK-EMPTY"), "{root}");
+    }
+    assert!(codes(&message("208", "<BKe></BKe>")).contains(&"VN-INV-BLOCK-EMPTY"));
+}

@@ -147,6 +147,14 @@ pub fn check(table: &'static Table, node: Node<'_>, findings: &mut Findings) -> 
             NameTable::without_namespaces(schema, node.document())
         }
     };
+    if node.elements().next().is_none() && trim(&node.text()).is_empty() {
+        // An empty element counts as absent, so that the run has nothing to say of this one.
+        let binds = table.rows().iter().any(|row| row.binds && matches!(row.need, Need::Mandatory(_)));
+        let draft = Draft::new(&rules::GROUP_EMPTY, Spot::Node(node.id())).field(table.form().facts().title);
+        let draft = draft.with("element", node.local_name().to_owned());
+        findings.add(if binds { draft } else { draft.severity(Severity::Warning) });
+        return true;
+    }
     let grader = Grader { table, root: node };
     Run::new(schema, policy()).tree(node, &names, &mut |fault| {
         if let Some(draft) = grader.grade(&fault) {
@@ -265,6 +273,15 @@ impl Grader<'_> {
             return None;
         }
         if around.elements().any(|child| plain_name(child.local_name()) == row.name()) || self.stands_for_nothing(around) {
+            return None;
+        }
+        // Answers describe an error under either name, whatever their table says (spec §5).
+        let other = match row.name() {
+            "MTa" => "MTLoi",
+            "MTLoi" => "MTa",
+            _ => "",
+        };
+        if around.local_name() == "LDo" && around.child(other).is_some_and(|told| !trim(&told.text()).is_empty()) {
             return None;
         }
         let severity = match row.need {

@@ -16,6 +16,7 @@ use crate::rules::Template;
 use crate::xml::Document;
 use crate::xml::Node;
 use crate::xml::Spot;
+use crate::xml::trim;
 
 use super::Check;
 use super::about;
@@ -219,6 +220,9 @@ fn data(node: Node<'_>, message: &Message<'_>, type_: &Type, kind: &Field<'_>, t
     // A message around another one counts what that one holds; where a wrapper stands around the invoices, they are not counted here.
     let wrapped = parts().any(|part| !has_word(type_.counted, part.local_name()));
     let counted = parts().filter(|part| has_word(type_.counted, part.local_name())).count();
+    // Nor is what somebody packed into text.
+    let mut data = node.elements().filter(|part| part.local_name() == "DLieu");
+    let wrapped = wrapped || data.any(|data| data.elements().next().is_none() && !trim(&data.text()).is_empty());
     if let Some(field) = message.count.field()
         && !type_.counted.is_empty()
         && !wrapped
