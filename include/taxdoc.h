@@ -1591,7 +1591,8 @@ const char *taxdoc_source_data(const struct taxdoc_catalogue *catalogue,
  *   policy: where amounts are rounded, half away from zero: "line", "rate" or "document".
  *   lines: a list of objects with nature ("goods", "promotion", "discount", "note"), quantity, price or instead amount, discount or
  *   instead discount_rate, rate (the text of TSuat), tax (where the rate does not give it).
- *   fees: a list of objects with name and amount. other_reduction: an amount.
+ *   fees: a list of objects with name and amount. other_reduction, untaxed_reduction: amounts. trade_ratio: 1, 2, 3 or 5, percent of
+ *   revenue of a seller under the direct method, whose VAT is reduced.
  * totals receives the amounts, or NULL on failure. Free them with taxdoc_totals_free().
  * error may be NULL; otherwise it receives an error to be freed by the caller, or NULL on success. Its message names the line.
  * Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when totals is NULL, or json with a length; TAXDOC_NOT_UTF8; TAXDOC_INVALID_ARGUMENT when the
@@ -1621,8 +1622,8 @@ int32_t taxdoc_totals_complete(const uint8_t *xml,
 
 /**
  * What was computed, as JSON. Of an invoice: lines (each with discount and amount), rates (each with rate, amount and tax), before_tax,
- * tax, fees, trade_discount, other_reduction, payable, words, payable_in_dong. Of a declaration: code, version, lines (each with path,
- * name, name_en and value), xml. Amounts are strings; null stands for what there is not.
+ * tax, fees, trade_discount, other_reduction, untaxed_reduction, vat_reduction, payable, words, payable_in_dong. Of a declaration: code,
+ * version, lines (each with path, name, name_en and value), xml. Amounts are strings; null stands for what there is not.
  *
  * length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
  * Returns a text owned by totals, or NULL when totals is NULL.

@@ -17,6 +17,8 @@ mod batch;
 mod circular_15;
 #[path = "cli/compare.rs"]
 mod compare;
+#[path = "common/examples.rs"]
+mod examples;
 #[path = "cli/formats.rs"]
 mod formats;
 #[path = "cli/golden.rs"]

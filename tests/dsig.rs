@@ -21,6 +21,8 @@ mod content;
 mod corpus;
 #[path = "dsig/diagnosis.rs"]
 mod diagnosis;
+#[path = "dsig/examples.rs"]
+mod examples;
 #[path = "dsig/program.rs"]
 mod program;
 #[path = "dsig/samples.rs"]

@@ -27,8 +27,12 @@ mod edit;
 mod examples;
 #[path = "faults/form.rs"]
 mod form;
+#[path = "faults/habits.rs"]
+mod habits;
 #[path = "faults/kinds.rs"]
 mod kinds;
+#[path = "faults/messages.rs"]
+mod messages;
 #[path = "faults/missing.rs"]
 mod missing;
 #[path = "faults/rules.rs"]

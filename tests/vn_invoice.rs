@@ -3,6 +3,7 @@
 #![allow(
     clippy::expect_used,
     clippy::indexing_slicing,
+    clippy::panic,
     clippy::string_slice,
     clippy::unwrap_used,
     reason = "a test that fails this way has failed"
@@ -14,3 +15,5 @@ mod common;
 mod faults;
 #[path = "vn_invoice/libxml2.rs"]
 mod libxml2;
+#[path = "vn_invoice/unpublished.rs"]
+mod unpublished;

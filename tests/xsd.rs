@@ -13,6 +13,8 @@
 mod common;
 #[path = "xsd/differences.rs"]
 mod differences;
+#[path = "xsd/examples.rs"]
+mod examples;
 #[path = "xsd/families.rs"]
 mod families;
 #[path = "xsd/files.rs"]

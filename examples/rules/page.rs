@@ -16,6 +16,7 @@ const PARTS: &[(&str, &str)] = &[
     ("VN-INV-TOTAL-", "Hóa đơn điện tử: tổng tiền / e-invoices: totals"),
     ("VN-INV-MESSAGE-", "Hóa đơn điện tử: thông điệp / e-invoices: messages"),
     ("VN-INV-", "Hóa đơn điện tử: cấu trúc và quy tắc / e-invoices: structure and rules"),
+    ("VN-SET-", "Bộ chứng từ / sets of documents"),
     ("VN-SIG-", "Người ký / signers"),
     ("VN-", "Tờ khai thuế điện tử / online declarations"),
     ("PKI-", "Chứng thư số / certificates"),
@@ -48,9 +49,21 @@ pub(crate) fn rules(out: &mut impl Write) -> io::Result<()> {
             for (name, text) in [("", rule.message), ("expected: ", rule.expected), ("fix: ", rule.fix)] {
                 texts(out, name, &text)?;
             }
+            // One of them is enough here; `validate --explain` shows all.
+            if let Some((wrong, right)) = example(rule.code) {
+                writeln!(out, "\n- wrong: `{wrong}`\n- right: `{right}`")?;
+            }
         }
     }
     Ok(())
+}
+
+/// The first example of a rule, as `examples/validate/examples.tsv` writes it: ↵ is a line end, 3×(a) is aaa.
+fn example(code: &str) -> Option<(&'static str, &'static str)> {
+    include_str!("../validate/examples.tsv").lines().find_map(|row| {
+        let (of, rest) = row.split_once('\t')?;
+        if of == code { rest.split_once('\t') } else { None }
+    })
 }
 
 fn texts(out: &mut impl Write, name: &str, text: &Template) -> io::Result<()> {

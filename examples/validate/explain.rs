@@ -9,7 +9,7 @@ use taxdoc::rules::Template;
 
 use crate::words;
 
-/// `code`, wrong and right, a row a line; `↵` is a line end. `tests/faults` proves the rows of the profile, tests/cli those of XML.
+/// `code`, wrong and right, a row a line; `↵` is a line end. Its first line says which tests prove what.
 const EXAMPLES: &str = include_str!("examples.tsv");
 
 /// One example of a broken rule beside its mended sibling.
@@ -74,11 +74,17 @@ fn page(rule: &Rule, language: Language) -> String {
     page
 }
 
-/// A label and its text, further lines under the first.
+/// A label and its text, further lines under the first, each as far in as it was.
 fn row(page: &mut String, label: &str, text: &str) {
     /// Columns of the longest label.
     const LABEL: usize = 9;
-    for (index, line) in text.lines().flat_map(|line| words::wrap(line, 84)).enumerate() {
-        let _ = writeln!(page, "  {:LABEL$} {line}", if index == 0 { label } else { "" });
+    let mut label = label;
+    for line in text.lines() {
+        let content = line.trim_start();
+        let indent = line.len() - content.len();
+        for part in words::wrap(content, 84_usize.saturating_sub(indent)) {
+            let _ = writeln!(page, "  {label:LABEL$} {:indent$}{part}", "");
+            label = "";
+        }
     }
 }

@@ -21,8 +21,9 @@ pub(crate) fn documents() -> impl Iterator<Item = &'static Table> {
 
 /// Every table there is.
 pub(crate) fn all() -> impl Iterator<Item = &'static Table> {
-    // Symbols 7, 8 and 9 came with circular 32/2025.
-    let in_force = |form: Form, version| !matches!(form.facts().kind, "7" | "8" | "9") || version >= Version::V210;
+    // Symbols 7, 8 and 9 came with circular 32/2025, e-documents with QĐ 1271.
+    let newer = |form: Form| matches!(form.facts().kind, "7" | "8" | "9") || form.facts().is("partial");
+    let in_force = move |form: Form, version| !newer(form) || version >= Version::V210;
     let versions = move |form: Form| Version::ALL.into_iter().filter(move |version| in_force(form, *version));
     Form::ALL.into_iter().flat_map(move |form| versions(form).map(move |version| Table::of(form, version)))
 }
@@ -228,4 +229,36 @@ fn of_shape(row: &Row) -> String {
         _ => "chữ",
     };
     text.to_owned()
+}
+
+/// The bytes of an element of that path, tags included, and of what is in it.
+pub(crate) fn spans(text: &str, root: &str, path: &str) -> Option<(std::ops::Range<usize>, std::ops::Range<usize>)> {
+    let mut inside = 0..text.len();
+    let mut outside = 0..text.len();
+    for name in [root].into_iter().chain(path.split('/')) {
+        // Children of that name one level down: skip elements that begin before.
+        let mut at = inside.start;
+        loop {
+            let open = text[at..inside.end].find('<')? + at;
+            let tag_end = text[open..].find('>')? + open + 1;
+            let tag: &str = text[open + 1..tag_end - 1].split(' ').next()?;
+            let close = format!("</{tag}>");
+            let mut depth = 1;
+            let mut end = tag_end;
+            while depth > 0 {
+                let next_close = text[end..].find(&close)? + end;
+                let next_open = text[end..next_close].matches(&format!("<{tag}>")).count();
+                depth += next_open;
+                depth -= 1;
+                end = next_close + close.len();
+            }
+            if tag == name {
+                outside = open..end;
+                inside = tag_end..end - close.len();
+                break;
+            }
+            at = end;
+        }
+    }
+    Some((outside, inside))
 }

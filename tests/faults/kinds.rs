@@ -211,7 +211,9 @@ fn tickets() {
     run(
         "tickets",
         &[
-            gone(Base::Ticket, "DLHDon/NDHDon/TToan/TgTCThue", "VN-INV-FIELD-MISSING"),
+            fault("a ticket without its total before VAT", Base::Ticket)
+                .remove("TToan/TgTCThue")
+                .warning("VN-INV-FIELD-MISSING", "TToan"),
             gone(Base::Ticket, "DLHDon/NDHDon/NBan/DChi", "VN-INV-FIELD-MISSING"),
             wrong(Base::Ticket, "DLHDon/NDHDon/TToan/TgTThue", "1000001", "VN-INV-TOTAL-TAX"),
             wrong(Base::Ticket, "DLHDon/NDHDon/TToan/TgTTTBSo", "11000001", "VN-INV-TOTAL-PAYABLE"),

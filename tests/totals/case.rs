@@ -2,10 +2,15 @@
 
 use serde_json::Value;
 use serde_json::json;
+use taxdoc::profile::vn::invoice::table::Table;
+
+use crate::common::vn_invoice;
 
 /// A sale.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(crate) struct Case {
+    /// The table of its invoice: form symbol, from a POS or not, version.
+    pub(crate) table: &'static Table,
     pub(crate) currency: &'static str,
     pub(crate) exchange_rate: Option<String>,
     pub(crate) adjustment: bool,
@@ -13,6 +18,9 @@ pub(crate) struct Case {
     pub(crate) lines: Vec<Item>,
     pub(crate) fees: Vec<(Option<&'static str>, String)>,
     pub(crate) other_reduction: Option<String>,
+    pub(crate) untaxed_reduction: Option<String>,
+    /// Percent of revenue under the direct method, whose VAT is reduced.
+    pub(crate) trade_ratio: Option<&'static str>,
 }
 
 /// A line.
@@ -54,35 +62,52 @@ impl Case {
             "lines": lines,
             "fees": fees,
             "other_reduction": self.other_reduction,
+            "untaxed_reduction": self.untaxed_reduction,
+            "trade_ratio": self.trade_ratio,
         })
     }
 
-    /// A whole invoice: the smallest that breaks no rule, with these lines and the given `TToan`.
+    /// The smallest invoice of its table that breaks no rule, with these lines and the given `TToan`.
     pub(crate) fn document(&self, computed: &Value, totals: &str) -> String {
-        let vat = self.has_vat();
-        let related = if self.adjustment {
-            "<TTHDLQuan><TCHDon>2</TCHDon><LHDCLQuan>1</LHDCLQuan><KHMSHDCLQuan>1</KHMSHDCLQuan><KHHDCLQuan>C25TAA</KHHDCLQuan>\
-             <SHDCLQuan>7</SHDCLQuan><NLHDCLQuan>2025-05-31</NLHDCLQuan></TTHDLQuan>"
-        } else {
-            ""
-        };
-        let rate = self.exchange_rate.as_ref().map(|rate| format!("<TGia>{rate}</TGia>")).unwrap_or_default();
-        let (kind, title, flags) = match (vat, self.is_lease()) {
-            (true, true) => ("1", "Hóa đơn giá trị gia tăng", "<HDCTTChinh>1</HDCTTChinh>"),
-            (true, false) => ("1", "Hóa đơn giá trị gia tăng", "<HDCTTChinh>0</HDCTTChinh>"),
-            (false, _) => ("2", "Hóa đơn bán hàng", "<HDDCKPTQuan>0</HDDCKPTQuan>"),
-        };
         let lines = self.lines.iter().zip(computed["lines"].as_array().unwrap());
         let lines: String = lines.map(|(line, computed)| line.xml(computed)).collect();
-        format!(
-            "<HDon><DLHDon Id=\"d\"><TTChung><PBan>2.1.0</PBan><THDon>{title}</THDon><KHMSHDon>{kind}</KHMSHDon>\
-             <KHHDon>C25TAA</KHHDon><SHDon>128</SHDon><NLap>2025-06-01</NLap>{flags}<DVTTe>{currency}</DVTTe>{rate}\
-             <HTTToan>TM/CK</HTTToan><MSTTCGP>0108888870</MSTTCGP>{related}</TTChung><NDHDon><NBan><Ten>CÔNG TY BÁN</Ten>\
-             <MST>0109999982</MST><DChi>Huế</DChi></NBan><NMua><Ten>CÔNG TY MUA</Ten><MST>0100109106</MST><DChi>Hà Nội</DChi></NMua>\
-             <DSHHDVu>{lines}</DSHHDVu>{totals}</NDHDon></DLHDon><MCCQT>00ABCDEF0123456789ABCDEF0123456789</MCCQT></HDon>",
-            currency = self.currency,
-        )
+        let mut text = vn_invoice::minimal(self.table);
+        put(&mut text, "DSHHDVu", &lines);
+        if self.table.row("DLHDon/NDHDon/TToan").is_some() {
+            let totals = totals.strip_prefix("<TToan>").and_then(|totals| totals.strip_suffix("</TToan>")).unwrap();
+            put(&mut text, "TToan", totals);
+        }
+        if self.currency != "VND" {
+            put(&mut text, "DVTTe", self.currency);
+        }
+        if let Some(rate) = &self.exchange_rate {
+            text = text.replacen("</DVTTe>", &format!("</DVTTe><TGia>{rate}</TGia>"), 1);
+        }
+        if self.is_lease() {
+            if !text.contains("<HDCTTChinh>") {
+                text = text.replacen("</NLap>", "</NLap><HDCTTChinh>0</HDCTTChinh>", 1);
+            }
+            put(&mut text, "HDCTTChinh", "1");
+        }
+        if self.adjustment {
+            let facts = self.table.form().facts();
+            let related = format!(
+                "<TTHDLQuan><TCHDon>2</TCHDon><LHDCLQuan>1</LHDCLQuan><KHMSHDCLQuan>{}</KHMSHDCLQuan><KHHDCLQuan>C25{}AA</KHHDCLQuan>\
+                 <SHDCLQuan>7</SHDCLQuan><NLHDCLQuan>2025-05-31</NLHDCLQuan></TTHDLQuan></TTChung>",
+                facts.kind,
+                &facts.letters[..1]
+            );
+            text = text.replacen("</TTChung>", &related, 1);
+        }
+        text
     }
+}
+
+/// Gives the first element of a name another content.
+fn put(text: &mut String, name: &str, content: &str) {
+    let start = text.find(&format!("<{name}>")).unwrap_or_else(|| panic!("no {name} in {text}")) + name.len() + 2;
+    let end = start + text[start..].find(&format!("</{name}>")).unwrap();
+    text.replace_range(start..end, content);
 }
 
 impl Item {

@@ -1,7 +1,11 @@
 //! Random sales, the same for the same seed.
 
+use taxdoc::profile::vn::invoice::table::Need;
+use taxdoc::profile::vn::invoice::table::Table;
+
 use crate::case::Case;
 use crate::case::Item;
+use crate::common::vn_invoice;
 
 /// SplitMix64 (Steele, Lea, Flood 2014).
 pub(crate) struct Random(u64);
@@ -52,45 +56,73 @@ impl Random {
     }
 }
 
-/// A sale of every kind that the computing side knows.
+/// A sale of every table of invoices that has lines or totals: form symbols 1 to 9, from a POS or not, every version.
 pub(crate) fn sale(random: &mut Random) -> Case {
-    let currency = random.pick(&["VND", "VND", "VND", "VND", "USD", "EUR", "JPY", "CNY"]);
+    let tables: Vec<&'static Table> = vn_invoice::tables().collect();
+    let table = random.pick(&tables);
+    let has = |path: &str| table.row(&format!("DLHDon/{path}")).is_some();
+    let mandatory = |path: &str| table.row(&format!("DLHDon/{path}")).is_some_and(|row| !matches!(row.need, Need::Optional));
+    // A POS sells for đồng.
+    let currency =
+        if mandatory("TTChung/DVTTe") { random.pick(&["VND", "VND", "VND", "VND", "USD", "EUR", "JPY", "CNY"]) } else { "VND" };
     let adjustment = random.one_in(6);
+    let rates = rates(random, table);
     let mut case = Case {
+        table,
         currency,
         exchange_rate: (currency != "VND").then(|| random.number(5, 2)),
         adjustment,
         policy: random.pick(&["line", "line", "rate", "document"]),
-        ..Case::default()
+        lines: Vec::new(),
+        fees: Vec::new(),
+        other_reduction: None,
+        untaxed_reduction: None,
+        trade_ratio: None,
     };
-    let rates = rates(random);
     for index in 0..1 + random.below(8) {
-        let line = line(random, &rates, adjustment, index == 0);
+        let line = line(random, &case, &rates, index == 0);
         case.lines.push(line);
     }
     let names = [None, Some("Phí bảo vệ môi trường"), Some("Phí & lệ phí <A>")];
-    if random.one_in(4) {
+    if has("NDHDon/TToan/DSLPhi") && random.one_in(4) {
         case.fees = (0..1 + random.below(2)).map(|_| (random.pick(&names), random.number(5, 2))).collect();
     }
-    if random.one_in(10) {
+    if has("NDHDon/TToan/TGTKhac") && random.one_in(10) {
         case.other_reduction = Some(random.number(4, 0));
+    }
+    if has("NDHDon/TToan/TGTKCThue") && random.one_in(10) {
+        case.untaxed_reduction = Some(random.number(4, 0));
+    }
+    // Sales invoices alone know the direct method.
+    if matches!(table.form().facts().kind, "2" | "9") && currency == "VND" && random.one_in(4) {
+        case.trade_ratio = Some(random.pick(&["1", "2", "3", "5"]));
     }
     case
 }
 
 /// The rates that the lines choose from; none in an invoice without VAT.
-fn rates(random: &mut Random) -> Vec<&'static str> {
+fn rates(random: &mut Random, table: &Table) -> Vec<&'static str> {
     const LIST: &[&str] = &["0%", "5%", "8%", "10%", "10%", "8%", "KCT", "KKKNT", "KHAC:7%", "KHAC:05.26%", "KHAC"];
-    match random.below(10) {
-        0..3 => Vec::new(),
-        3 => vec!["CTTC"],
+    if !table.form().facts().is("vat") {
+        return Vec::new();
+    }
+    let lease = table.row("DLHDon/TTChung/HDCTTChinh").is_some();
+    match random.below(7) {
+        0 if lease => vec!["CTTC"],
         _ => (0..1 + random.below(3)).map(|_| random.pick(LIST)).collect(),
     }
 }
 
-fn line(random: &mut Random, rates: &[&str], adjustment: bool, first: bool) -> Item {
-    let nature =
-        if first { "goods" } else { random.pick(&["goods", "goods", "goods", "goods", "promotion", "discount", "note"]) };
+fn line(random: &mut Random, case: &Case, rates: &[&str], first: bool) -> Item {
+    let adjustment = case.adjustment;
+    // The tables of symbols 3, 4, 6 and 7 have no discounts.
+    let has = |path: &str| case.table.row(&format!("DLHDon/NDHDon/{path}")).is_some();
+    let discounts = has("DSHHDVu/HHDVu/STCKhau") && has("TToan/TTCKTMai");
+    let nature = match random.pick(&["goods", "goods", "goods", "goods", "promotion", "discount", "note"]) {
+        "discount" if !discounts => "goods",
+        _ if first => "goods",
+        nature => nature,
+    };
     let mut item = Item { nature, ..Item::default() };
     if nature == "note" {
         return item;
@@ -117,7 +149,7 @@ fn line(random: &mut Random, rates: &[&str], adjustment: bool, first: bool) -> I
             item.price = Some(random.number(7, 4));
         }
     }
-    if nature == "goods" && random.one_in(3) {
+    if discounts && nature == "goods" && random.one_in(3) {
         if random.one_in(2) {
             item.discount_rate = Some(random.pick(&["5", "10", "2.5", "33.3333", "100", "12.75", "0.05"]).to_owned());
         } else {

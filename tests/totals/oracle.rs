@@ -85,11 +85,29 @@ pub(crate) struct Expected {
     pub(crate) trade_discount: Fraction,
     /// Every discount: of lines, and lines of discounts.
     pub(crate) discounts: Vec<Fraction>,
+    /// So many of them are of lines.
+    own_discounts: usize,
     pub(crate) payable: Fraction,
     pub(crate) payable_in_dong: Option<Fraction>,
+    /// What the direct method takes off.
+    pub(crate) vat_reduction: Option<Fraction>,
+    /// Totals that practice knows too: with the untaxed reduction, with the VAT reduction of each line rounded by itself.
+    pub(crate) other_payables: Vec<Fraction>,
+    /// Whether a change of one unit elsewhere can be taken for another rounding of what the direct method takes off, or for a
+    /// reduction that is not taken off.
+    pub(crate) reduction_is_open: bool,
 }
 
 impl Expected {
+    /// What practice writes as the total trade discount, without a sign: the discounts of lines, lines of discounts, both, and both as
+    /// they are signed.
+    pub(crate) fn discount_readings(&self) -> Vec<Fraction> {
+        let sum = |values: &[Fraction]| values.iter().fold(Fraction::zero(), |sum, value| sum.plus(value));
+        let sizes = |values: &[Fraction]| sum(&values.iter().map(Fraction::size).collect::<Vec<_>>());
+        let (own, apart) = self.discounts.split_at(self.own_discounts);
+        vec![sizes(own), sizes(apart), sizes(&self.discounts), sum(&self.discounts).size()]
+    }
+
     /// Whether a discount is smaller than two of the smallest unit.
     pub(crate) fn has_tiny_discount(&self, digits: u32) -> bool {
         let bound = Fraction { above: BigInt::from(2), below: power(digits) };
@@ -164,14 +182,51 @@ pub(crate) fn work_out(case: &Case) -> Expected {
     let fees: Vec<Fraction> = case.fees.iter().map(|(_, fee)| Fraction::read(fee).rounded(fine)).collect();
     let base = if rates.is_empty() { total(&|_| true) } else { before_tax.plus(&tax) };
     let with_fees = fees.iter().fold(base, |sum, fee| sum.plus(fee));
-    let reduction = read(&case.other_reduction).unwrap_or_else(Fraction::zero).rounded(fine);
-    let payable = with_fees.minus(&reduction).rounded(unit);
+    let reduction = |text: &Option<String>| read(text).unwrap_or_else(Fraction::zero).rounded(fine);
+    let untaxed = reduction(&case.untaxed_reduction);
+    let unreduced = with_fees.minus(&reduction(&case.other_reduction));
+    // 20 % of so many percent.
+    let fifth = case.trade_ratio.map(|ratio| Fraction::read(ratio).times(&Fraction::read("0.002")));
+    let exact = fifth.as_ref().map(|fifth| total(&|_| true).times(fifth));
+    let vat_reduction = exact.as_ref().map(|exact| exact.rounded(unit));
+    let off = vat_reduction.clone().unwrap_or_else(Fraction::zero);
+    let payable = unreduced.minus(&untaxed).minus(&off).rounded(unit);
+    let each = |fifth: &Fraction| {
+        case.lines.iter().zip(&lines).map(|(line, amounts)| adds(line, amounts).times(fifth)).collect::<Vec<Fraction>>()
+    };
+    let each: Vec<Fraction> = fifth.as_ref().map(each).unwrap_or_default();
+    let by_line = each.iter().fold(Fraction::zero(), |sum, of_line| sum.plus(&of_line.rounded(unit)));
+    let at_the_edge = |value: &Fraction| {
+        let little = Fraction::read("0.02");
+        !value.plus(&little).rounded(unit).minus(&value.minus(&little).rounded(unit)).is_zero()
+    };
+    let below_three = |value: &Fraction| value.size().minus(&Fraction::read("3")).is_negative();
+    // Taken off or not, the untaxed reduction looks like nothing, or like what the direct method would take off.
+    let sales = matches!(case.table.form().facts().kind, "2" | "9");
+    let looks_like = |ratio: &str| {
+        let fifth = Fraction::read(ratio).times(&Fraction::read("0.002"));
+        sales && below_three(&total(&|_| true).times(&fifth).size().minus(&untaxed))
+    };
+    let untaxed_is_open = !untaxed.is_zero() && (below_three(&untaxed) || ["1", "2", "3", "5"].into_iter().any(looks_like));
+    let reduction_is_open = untaxed_is_open
+        || exact.is_some()
+            && (!by_line.minus(&off).is_zero()
+                || below_three(&off)
+                || !unreduced.minus(&unreduced.rounded(unit)).is_zero()
+                || each.iter().chain(&exact).any(at_the_edge));
+    let by_line = exact.is_some().then_some(by_line);
+    let mut other_payables = Vec::new();
+    for taken in [Some(off), exact, by_line].into_iter().flatten() {
+        let all = unreduced.minus(&taken);
+        other_payables.extend([all.minus(&untaxed).rounded(unit), all.rounded(unit)]);
+    }
 
     let sum_of = |values: Vec<Fraction>| values.iter().fold(Fraction::zero(), |sum, value| sum.plus(value));
     let own: Vec<Fraction> = lines.iter().filter_map(|[discount, _]| discount.clone()).collect();
     let of_lines = case.lines.iter().zip(&lines).filter(|(line, _)| line.nature == "discount");
     let apart: Vec<Fraction> = of_lines.filter_map(|(_, [_, amount])| amount.clone()).collect();
     let sizes = |values: &[Fraction]| sum_of(values.iter().map(Fraction::size).collect());
+    let own_discounts = own.len();
     let discounts = [own, apart].concat();
     let trade_discount = if case.adjustment { sum_of(discounts.clone()) } else { sizes(&discounts) };
     let payable_in_dong = read(&case.exchange_rate).map(|rate| payable.times(&rate).rounded(0));
@@ -184,8 +239,12 @@ pub(crate) fn work_out(case: &Case) -> Expected {
         fees,
         trade_discount,
         discounts,
+        own_discounts,
         payable,
         payable_in_dong,
+        vat_reduction,
+        other_payables,
+        reduction_is_open,
     }
 }
 

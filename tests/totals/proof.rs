@@ -16,6 +16,7 @@ use taxdoc::validator::Stages;
 
 use crate::case::Case;
 use crate::common::suites;
+use crate::common::vn_invoice;
 use crate::generate;
 use crate::generate::Random;
 use crate::oracle;
@@ -61,10 +62,14 @@ fn what_is_computed_is_exact_and_has_no_finding() {
     let validator = validator();
     let mut random = Random::new(1);
     let (mut done, mut refused) = (0, 0);
-    let mut kinds: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
     while done < wanted() {
         let case = generate::sale(&mut random);
         let expected = oracle::work_out(&case);
+        // One or two đồng off the total of a sale of a few hundred đồng cannot be told from a slip.
+        if expected.vat_reduction.as_ref().is_some_and(|reduction| matches!(&*reduction.text(), "1" | "-1" | "2" | "-2")) {
+            continue;
+        }
         let Some((totals, xml)) = computed(&case) else {
             assert!(expected.is_too_long(), "refused, but every number fits: {case:?}");
             refused += 1;
@@ -76,7 +81,12 @@ fn what_is_computed_is_exact_and_has_no_finding() {
         let report = validator.validate(document.as_bytes());
         assert_eq!(findings(&report), [""; 0], "{case:#?}\n{document}");
         let ran = |stage| report.stages().iter().any(|found| found.stage == stage && found.status == StageStatus::Passed);
-        assert!([Stage::Schema, Stage::Rules, Stage::Totals].into_iter().all(ran), "{document}");
+        // Where the table is not published in full the stage says so.
+        let whole = [Stage::Schema, Stage::Rules, Stage::Totals];
+        let partial = [Stage::Rules, Stage::Totals];
+        let facts = case.table.form().facts();
+        assert!(if facts.is("partial") { partial.into_iter().all(ran) } else { whole.into_iter().all(ran) }, "{document}");
+        *kinds.entry(format!("{} {}", case.table.form().key(), case.table.version().text())).or_default() += 1;
         for (kind, holds) in [
             ("with VAT", case.has_vat()),
             ("without VAT", !case.has_vat()),
@@ -89,12 +99,20 @@ fn what_is_computed_is_exact_and_has_no_finding() {
             ("rounded by rate", case.policy == "rate"),
             ("rounded by document", case.policy == "document"),
             ("of a finance lease", case.is_lease()),
+            ("with other reductions", case.other_reduction.is_some()),
+            ("with untaxed reductions", case.untaxed_reduction.is_some()),
+            ("with the VAT reduction of the direct method", case.trade_ratio.is_some()),
         ] {
-            *kinds.entry(kind).or_default() += usize::from(holds);
+            *kinds.entry(kind.to_owned()).or_default() += usize::from(holds);
         }
         done += 1;
     }
     assert!(kinds.values().all(|count| *count > 0), "{kinds:?}");
+    let missed: Vec<String> = vn_invoice::tables()
+        .map(|table| format!("{} {}", table.form().key(), table.version().text()))
+        .filter(|name| !kinds.contains_key(name))
+        .collect();
+    assert!(missed.is_empty(), "{missed:?}");
     suites::say(&format!(
         "totals: {done} invoices computed, equal to the oracle, without a finding ({refused} refused as too long, the oracle agrees): {kinds:?}"
     ));
@@ -117,8 +135,15 @@ fn one_amount_moved_by_the_smallest_unit_is_found() {
         if value.digits().total() > 21 {
             continue;
         }
-        // A discount below two units makes two of the readings that practice knows (with it, without it) neighbours.
-        if oracle::work_out(&case).has_tiny_discount(case.digits()) {
+        // A discount below two units makes two of the readings that practice knows (with it, without it) neighbours; so do a small
+        // reduction and one that rounds in two ways.
+        let expected = oracle::work_out(&case);
+        let near = match name {
+            "TgTTTBSo" => expected.other_payables.iter().any(|other| other.text() == value.to_string()),
+            "TTCKTMai" => expected.discount_readings().iter().any(|other| other.text() == value.abs().to_string()),
+            _ => expected.reduction_is_open,
+        };
+        if expected.has_tiny_discount(case.digits()) || near {
             readings += 1;
             continue;
         }
@@ -133,7 +158,7 @@ fn one_amount_moved_by_the_smallest_unit_is_found() {
     }
     assert!(missed.is_empty(), "{} of {done} not found, the first:\n{}", missed.len(), missed[..missed.len().min(5)].join("\n"));
     suites::say(&format!(
-        "totals: {done} invoices with one amount moved by the smallest unit, each found: {moved:?} ({readings} left out: a discount below two units)"
+        "totals: {done} invoices with one amount moved by the smallest unit, each found: {moved:?} ({readings} left out: two readings that practice knows lie one unit apart)"
     ));
 }
 
@@ -141,7 +166,7 @@ fn one_amount_moved_by_the_smallest_unit_is_found() {
 /// among them, and a discount that no other figure rests on.
 fn amounts(document: &str) -> Vec<(usize, usize, &'static str)> {
     let mut found = Vec::new();
-    for name in ["STCKhau", "ThTien", "TThue", "TgTCThue", "TgTThue", "TPhi", "TTCKTMai", "TGTKhac", "TgTTTBSo"] {
+    for name in ["STCKhau", "ThTien", "TThue", "TgTCThue", "TGTKCThue", "TgTThue", "TPhi", "TTCKTMai", "TGTKhac", "TgTTTBSo"] {
         let (open, close) = (format!("<{name}>"), format!("</{name}>"));
         for (start, _) in document.match_indices(&open) {
             let start = start + open.len();
@@ -198,6 +223,7 @@ fn compare(case: &Case, totals: &Value, expected: &Expected) {
         ("before_tax", expected.before_tax.as_ref()),
         ("tax", expected.tax.as_ref()),
         ("trade_discount", discount),
+        ("vat_reduction", expected.vat_reduction.as_ref()),
         ("payable", Some(&expected.payable)),
         ("payable_in_dong", expected.payable_in_dong.as_ref()),
     ] {

@@ -80,6 +80,20 @@ fn each_reason_with_the_sale_beside_it_that_is_computed() {
 }
 
 #[test]
+fn the_reduction_of_the_direct_method_is_for_sales_in_dong_without_rates() {
+    use ComputeErrorKind as Kind;
+    let sale = |fields: &str, line: &str| totals(&format!(r#"{{"lines": [{{"amount": 1000000{line}}}]{fields}}}"#));
+    // 1 % of 1000000 are 10000, 20 % of these 2000; 5 %: 10000.
+    assert_eq!(sale(r#", "trade_ratio": 1"#, "").as_deref(), Ok("998000"));
+    assert_eq!(sale(r#", "trade_ratio": "5.0""#, "").as_deref(), Ok("990000"));
+    assert_eq!(sale(r#", "trade_ratio": 4"#, ""), Err((Kind::TradeRatioUnknown, None)));
+    assert_eq!(sale(r#", "trade_ratio": 1"#, r#", "rate": "8%""#), Err((Kind::TradeRatioOutOfPlace, None)));
+    assert_eq!(sale(r#", "trade_ratio": 1, "currency": "USD""#, ""), Err((Kind::TradeRatioOutOfPlace, None)));
+    assert_eq!(sale(r#", "untaxed_reduction": 1500"#, r#", "rate": "8%""#).as_deref(), Ok("1078500"));
+    assert_eq!(sale(r#", "untaxed_reduction": "0.0000001""#, ""), Err((Kind::TooLong, None)));
+}
+
+#[test]
 fn as_many_rates_as_an_invoice_can_have() {
     let lines = |count: usize| {
         let lines: Vec<String> =

@@ -11,6 +11,7 @@ use taxdoc::profile::vn::invoice::table::Version;
 
 use crate::common::suites;
 use crate::common::vn_invoice;
+use crate::common::vn_invoice::spans;
 
 /// What the stages `schema` and `rules` find: code, severity and path.
 fn findings(text: &str) -> Vec<(&'static str, Severity, String)> {
@@ -40,38 +41,6 @@ fn generated_documents_have_no_finding() {
     }
 }
 
-/// The bytes of an element of that path, tags included, and of what is in it.
-pub(crate) fn spans(text: &str, root: &str, path: &str) -> Option<(std::ops::Range<usize>, std::ops::Range<usize>)> {
-    let mut inside = 0..text.len();
-    let mut outside = 0..text.len();
-    for name in [root].into_iter().chain(path.split('/')) {
-        // Children of that name one level down: skip elements that begin before.
-        let mut at = inside.start;
-        loop {
-            let open = text[at..inside.end].find('<')? + at;
-            let tag_end = text[open..].find('>')? + open + 1;
-            let tag: &str = text[open + 1..tag_end - 1].split(' ').next()?;
-            let close = format!("</{tag}>");
-            let mut depth = 1;
-            let mut end = tag_end;
-            while depth > 0 {
-                let next_close = text[end..].find(&close)? + end;
-                let next_open = text[end..next_close].matches(&format!("<{tag}>")).count();
-                depth += next_open;
-                depth -= 1;
-                end = next_close + close.len();
-            }
-            if tag == name {
-                outside = open..end;
-                inside = tag_end..end - close.len();
-                break;
-            }
-            at = end;
-        }
-    }
-    Some((outside, inside))
-}
-
 pub(crate) fn put(text: &str, span: std::ops::Range<usize>, new: &str) -> String {
     format!("{}{new}{}", &text[..span.start], &text[span.end..])
 }
@@ -79,6 +48,7 @@ pub(crate) fn put(text: &str, span: std::ops::Range<usize>, new: &str) -> String
 /// Values that say which table to use, so that another value is another table.
 fn chooses_the_table(table: &Table, row: &Row) -> bool {
     row.name() == "PBan"
+        || (row.name() == "MSo" && table.form().facts().is("partial"))
         || row.path == "DLHDon/TTChung/KHMSHDon"
         || (!table.form().is_invoice() && row.path == table.form().facts().has)
 }

@@ -78,7 +78,7 @@ fn libxml2_agrees_on_the_exported_tables() {
 /// A near document that the row of a table forbids: with one too many, with a value that is not of its type, with something strange in
 /// it. `None` where the row bounds nothing: it may repeat and holds anything.
 fn rejected(root: &str, row: &Row, text: &str) -> Option<String> {
-    let (whole, content) = faults::spans(text, root, row.path)?;
+    let (whole, content) = vn_invoice::spans(text, root, row.path)?;
     let changed = match row.shape {
         Shape::Text(Some(most)) => faults::put(text, content, &"ế".repeat(most as usize + 1)),
         Shape::Number(..) => faults::put(text, content, "1,5"),
@@ -119,7 +119,7 @@ fn each_row_has_an_accepted_and_a_rejected_document() {
                 }
                 None => unbounded.push(format!("{} {}", form.key(), row.path)),
             }
-            assert!(faults::spans(&accepted, form.root(), row.path).is_some(), "{form:?} {}", row.path);
+            assert!(vn_invoice::spans(&accepted, form.root(), row.path).is_some(), "{form:?} {}", row.path);
             rows += 1;
         }
         let schema = structure::compile(table).unwrap();

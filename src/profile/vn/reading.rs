@@ -39,6 +39,10 @@ static NOT_CHECKED: Template = Template::new(
     "Chưa hỗ trợ kiểm tra nội dung loại chứng từ này: {title} ({kind}).",
     "The contents of this kind of document are not checked yet: {title} ({kind}).",
 );
+static UNPUBLISHED: Template = Template::new(
+    "Bảng định dạng của dữ liệu trong thông điệp {message} ({title}) chưa được công bố: thẻ {kind} không kiểm tra được.",
+    "The table of the data in message {message} ({title}) is not published: {kind} cannot be checked.",
+);
 static NO_FORMULAS: Template = Template::new(
     "Chưa có công thức của mẫu tờ khai này nên không cộng lại được các chỉ tiêu.",
     "There are no formulas of this form, so that its lines are not recomputed.",
@@ -297,7 +301,7 @@ impl<'d> Carried<'d> {
         let payload = Payload::read(node, title.unwrap_or_default());
         let table = match title {
             Some(_) => table_of_payload(&payload, message),
-            None => Err(not_checked(node)),
+            None => Err(message.and_then(|message| unpublished(node, message)).unwrap_or_else(|| not_checked(node))),
         };
         Self { payload, table }
     }
@@ -350,6 +354,14 @@ fn not_checked(node: Node<'_>) -> Note {
         Some(title) => Note::new(&NOT_CHECKED).with("title", Param::Label(title)).with("kind", kind),
         None => Note::new(&NOT_AN_INVOICE).with("kind", kind),
     }
+}
+
+/// The reason why data that nobody published a table of is not checked, with the name of the message that carries it.
+fn unpublished(node: Node<'_>, message: &Message<'_>) -> Option<Note> {
+    let code = message.kind.value()?;
+    let title = rules::message::title_of(code)?;
+    let note = Note::new(&UNPUBLISHED).with("message", Param::excerpt(code)).with("title", Param::Label(title));
+    Some(note.with("kind", Param::excerpt(node.name().qualified())))
 }
 
 /// What a declaration is: form code, version, period, date, taxpayer.

@@ -85,7 +85,7 @@ pub(crate) static COVERAGE: Rule = rule(
     Stage::Signatures,
     COVERS,
     Template::new(
-        "Chữ ký này không ký trọn phần {element}: nội dung phần đó có thể đã bị sửa mà chữ ký vẫn đúng.",
+        "Chữ ký số này không bao trùm toàn bộ phần {element}: nội dung phần đó có thể đã bị sửa mà chữ ký số vẫn hợp lệ.",
         "This signature does not cover the whole of {element}: that part could be changed and the signature would still hold.",
     ),
     Template::new(
@@ -141,7 +141,7 @@ pub(crate) static HOLDER: Rule = rule(
     Stage::Certificates,
     SIGNER,
     Template::new(
-        "Chứng thư số của chữ ký này cấp cho mã số thuế {actual}, không phải {owner}.",
+        "Chứng thư số của chữ ký số này cấp cho mã số thuế {actual}, không phải {owner}.",
         "The certificate of this signature was issued to tax code {actual}, not to {owner}.",
     ),
     Template::new(
@@ -226,7 +226,7 @@ pub(crate) static TIME_MISSING: Rule = rule(
     Severity::Warning,
     Stage::Signatures,
     COVERS,
-    Template::new("Chữ ký không ghi thời điểm ký.", "The signature states no signing time."),
+    Template::new("Chữ ký số không ghi thời điểm ký.", "The signature states no signing time."),
     Template::EMPTY,
 );
 
@@ -257,7 +257,7 @@ pub(crate) static FILER_OTHER: Rule = rule(
     Stage::Certificates,
     FILER,
     Template::new(
-        "Chứng thư số của chữ ký này cấp cho mã số thuế {actual}, không phải người nộp thuế {owner} hay đại lý thuế của tờ khai.",
+        "Chứng thư số của chữ ký số này cấp cho mã số thuế {actual}, không phải người nộp thuế {owner} hay đại lý thuế của tờ khai.",
         "The certificate of this signature was issued to tax code {actual}, neither to the taxpayer {owner} nor to the agent of the return.",
     ),
     Template::new(
@@ -271,7 +271,7 @@ pub(crate) static FILER_MISSING: Rule = rule(
     Stage::Signatures,
     FILER,
     Template::new(
-        "Tờ khai có chữ ký số nhưng không có chữ ký nào của người nộp thuế {owner} hay đại lý thuế.",
+        "Tờ khai có chữ ký số nhưng không có chữ ký số nào của người nộp thuế {owner} hay đại lý thuế.",
         "The return is signed, but neither by the taxpayer {owner} nor by the agent.",
     ),
     Template::new(

@@ -153,6 +153,6 @@ define_rules! {
         ["Giá trị “{actual}” bị cắt bởi chú thích (comment) hoặc chỉ thị xử lý; mỗi phần mềm có thể đọc ra một giá trị khác.",
          "The value “{actual}” is cut by a comment or a processing instruction; programs may read it differently."],
         ["Giá trị viết liền, không có chú thích", "the value in one piece, without comments"],
-        ["Lấy lại tệp gốc; chú thích có thể được chèn sau khi ký để giả mạo.",
+        ["Lấy lại tệp gốc; chú thích có thể đã được chèn vào sau khi ký nhằm giả mạo.",
          "Get the original file; a comment can be put in after signing to deceive."];
 }

@@ -84,7 +84,13 @@ fn form_of_payload(payload: &Payload<'_>, message: Option<&Message<'_>>) -> Opti
     let kind = message.and_then(|message| message.kind.value()).unwrap_or_default();
     let code = payload.code.value().unwrap_or_default();
     let of_root = || Form::ALL.into_iter().filter(|form| !form.is_invoice() && form.root() == payload.root);
-    let alone = of_root().nth(1).is_none();
+    // Answers about e-documents share form codes with those about e-invoices: the type of the message tells them apart.
+    if let Some(unpublished) = of_root().find(|form| form.facts().is("partial") && has_word(form.facts().messages, kind)) {
+        return Some(unpublished);
+    }
+    // The only table of its root, or the only one that is published.
+    let partial = |form: &Form| form.facts().is("partial");
+    let alone = |form: Form| !of_root().any(|other| other != form && (partial(&form) || !partial(&other)));
     let score = |form: Form| {
         let facts = form.facts();
         let in_message = has_word(facts.messages, kind);
@@ -94,7 +100,7 @@ fn form_of_payload(payload: &Payload<'_>, message: Option<&Message<'_>>) -> Opti
             return 0;
         }
         let shows = !facts.has.is_empty() && payload.has(facts.has);
-        u8::from(shows) * 2 + u8::from(coded) * 2 + u8::from(in_message) * 2 + u8::from(alone)
+        u8::from(shows) * 2 + u8::from(coded) * 2 + u8::from(in_message) * 2 + u8::from(alone(form))
     };
     let mut best = (0, None);
     for form in of_root() {

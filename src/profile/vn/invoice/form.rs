@@ -104,6 +104,20 @@ forms! {
     Minutes = "minutes", "minutes";
     /// E-document, message 211.
     EDocument = "e-document", "e-document";
+    /// Notices whose tables are not published: messages 107, 108, 110, 111, 113, 114, 150, 213.
+    NoticeOther = "notice-other", "notice-other";
+    /// Registration of e-documents, message 109.
+    DocumentRegistration = "document-registration", "document-registration";
+    /// Notice of errors of e-documents, message 304.
+    DocumentErrorNotice = "document-error-notice", "document-error-notice";
+    /// Report on the use of receipts, message 212.
+    ReceiptReport = "receipt-report", "receipt-report";
+    /// Tax receipt CTT50, in the root element of the authority's display.
+    TaxReceipt = "tax-receipt", "tax-receipt";
+    /// E-receipt: the rows of the tax receipt; its own table is not published.
+    Receipt = "receipt", "tax-receipt";
+    /// Summary of casinos and prize games, message 207.
+    GamingSummary = "gaming-summary", "gaming-summary";
 }
 
 /// What `tables/forms.tsv` says about a table.

@@ -13,6 +13,7 @@ use crate::rules::Severity;
 use crate::xml::Node;
 use crate::xml::NodeId;
 use crate::xml::Spot;
+use crate::xml::trim;
 use crate::xsd::At;
 use crate::xsd::Builtin;
 use crate::xsd::Child;
@@ -33,6 +34,7 @@ use super::date::Date;
 use super::form::Form;
 use super::practice;
 use super::structure_rules as rules;
+use super::table::Condition;
 use super::table::Need;
 use super::table::Row;
 use super::table::Shape;
@@ -145,6 +147,14 @@ pub fn check(table: &'static Table, node: Node<'_>, findings: &mut Findings) -> 
             NameTable::without_namespaces(schema, node.document())
         }
     };
+    if node.elements().next().is_none() && trim(&node.text()).is_empty() {
+        // An empty element counts as absent, so that the run has nothing to say of this one.
+        let binds = table.rows().iter().any(|row| row.binds && matches!(row.need, Need::Mandatory(_)));
+        let draft = Draft::new(&rules::GROUP_EMPTY, Spot::Node(node.id())).field(table.form().facts().title);
+        let draft = draft.with("element", node.local_name().to_owned());
+        findings.add(if binds { draft } else { draft.severity(Severity::Warning) });
+        return true;
+    }
     let grader = Grader { table, root: node };
     Run::new(schema, policy()).tree(node, &names, &mut |fault| {
         if let Some(draft) = grader.grade(&fault) {
@@ -212,6 +222,10 @@ impl Grader<'_> {
             FaultKind::MissingElement => self.missing(fault, row?),
             FaultKind::EmptyElement => {
                 let row = row?;
+                let around = self.node(spot.node()).and_then(|node| node.parent());
+                if around.is_some_and(|around| self.stands_for_nothing(around)) {
+                    return None;
+                }
                 let rule = if row.shape == Shape::Group { &rules::GROUP_EMPTY } else { &rules::FIELD_EMPTY };
                 let draft = named(Draft::new(rule, spot), row);
                 Some(match row.need {
@@ -234,6 +248,10 @@ impl Grader<'_> {
                 if matches!(row.path, "MCCQT" | "DLQRCode") {
                     return None;
                 }
+                // Where not all of the table is published, nothing is known of its order.
+                if self.table.form().facts().is("partial") {
+                    return None;
+                }
                 let draft = named(Draft::new(&rules::ELEMENT_ORDER, spot), row);
                 Some(draft.with("before", fault.expected_names()))
             }
@@ -254,7 +272,16 @@ impl Grader<'_> {
             // A group put into one of its own name: the inner one is told as misplaced; it has the fields.
             return None;
         }
-        if around.elements().any(|child| !child.local_name().is_ascii() && plain_name(child.local_name()) == row.name()) {
+        if around.elements().any(|child| plain_name(child.local_name()) == row.name()) || self.stands_for_nothing(around) {
+            return None;
+        }
+        // Answers describe an error under either name, whatever their table says (spec §5).
+        let other = match row.name() {
+            "MTa" => "MTLoi",
+            "MTLoi" => "MTa",
+            _ => "",
+        };
+        if around.local_name() == "LDo" && around.child(other).is_some_and(|told| !trim(&told.text()).is_empty()) {
             return None;
         }
         let severity = match row.need {
@@ -267,6 +294,40 @@ impl Grader<'_> {
         Some(named(Draft::new(rule, Spot::Node(parent)), row).severity(severity).with("parent", around))
     }
 
+    /// Whether a group, or one around it, may be left out and has no value in it: it counts as absent, as an empty field does (spec
+    /// §2.0). Programs that fill in a form write all of it.
+    fn stands_for_nothing(&self, group: Node<'_>) -> bool {
+        /// Elements of the largest group that this is about, the totals, with room.
+        const MOST: usize = 100;
+        let mut path: Vec<&str> = Vec::new();
+        let groups = std::iter::once(group).chain(group.ancestors()).take_while(|around| around.id() != self.root.id());
+        let groups: Vec<Node<'_>> = groups.collect();
+        let mut optional = None;
+        for around in groups.iter().rev() {
+            path.push(around.local_name());
+            let Some(row) = self.table.row(&path.join("/")) else { return false };
+            let may_be_absent = match row.need {
+                Need::IfFact | Need::Optional => true,
+                Need::When(Condition::NotAdjustment) => self.is_adjustment(),
+                Need::Mandatory(_) | Need::When(_) | Need::If(_) => false,
+            };
+            if may_be_absent {
+                optional = Some(*around);
+            }
+        }
+        let Some(optional) = optional else { return false };
+        let inside = || optional.descendants().filter(|inner| inner.name_id().is_some());
+        inside().nth(MOST).is_none() && trim(&optional.text()).is_empty() && inside().all(|inner| trim(&inner.text()).is_empty())
+    }
+
+    /// Whether the invoice says that it adjusts others (`TCHDon` 2 or 4).
+    fn is_adjustment(&self) -> bool {
+        let data = self.root.child("DLHDon").unwrap_or(self.root);
+        let steps = ["TTChung", "TTHDLQuan", "TCHDon"];
+        let nature = steps.into_iter().try_fold(data, |node, step| node.child(step));
+        nature.is_some_and(|nature| matches!(trim(&nature.text()), "2" | "4"))
+    }
+
     fn unknown(&self, fault: &Fault<'_, NodeId>, spot: Spot) -> Option<Draft> {
         let name = fault.name();
         let parent = self.node(spot.node()).and_then(|node| node.parent());
@@ -274,14 +335,17 @@ impl Grader<'_> {
         if around == name {
             return Some(Draft::new(&rules::RATE_GROUP_NESTED, spot).with("element", name.to_owned()));
         }
-        if !name.is_ascii() {
+        let plain = plain_name(name);
+        if plain != name {
             // As the official tables print it.
-            let plain = plain_name(name);
             if self.table.rows().iter().any(|row| row.name() == plain && row.parent_name(self.table.form()) == around) {
                 return None;
             }
         }
-        Some(self.strange(name, around, spot))
+        let draft = self.strange(name, around, spot);
+        // What is not published cannot be said to be in no table.
+        let unpublished = self.table.form().facts().is("partial") && std::ptr::eq(draft.rule, &rules::ELEMENT_UNKNOWN);
+        (!unpublished).then_some(draft)
     }
 
     /// A name that its place does not have.

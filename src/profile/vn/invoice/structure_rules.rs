@@ -91,7 +91,7 @@ define_rules! {
         ["Nên xếp các thẻ theo thứ tự của bảng định dạng.", "Put the elements in the order of the table."];
     /// A known element in another block than the table's.
     ELEMENT_MISPLACED = "VN-INV-ELEMENT-MISPLACED", Warning, Basis::Practice,
-        ["“{field}” (thẻ {element}) đặt sai chỗ.", "“{field}” (element {element}) is in the wrong place."],
+        ["“{field}” (thẻ {element}) đặt sai vị trí.", "“{field}” (element {element}) is in the wrong place."],
         ["{element} trong {place}", "{element} in {place}"],
         ["Chuyển thẻ {element} vào trong {place}.", "Move the element {element} into {place}."];
     /// An element that no table has.
@@ -115,7 +115,7 @@ define_rules! {
         ["Giá trị “{actual}” bị cắt bởi chú thích (comment) hoặc chỉ thị xử lý; mỗi phần mềm có thể đọc ra một giá trị khác.",
          "The value “{actual}” is cut by a comment or a processing instruction; programs may read it differently."],
         ["Giá trị viết liền, không có chú thích", "the value in one piece, without comments"],
-        ["Lấy lại tệp gốc từ người bán; chú thích có thể được chèn sau khi ký để giả mạo.",
+        ["Lấy lại tệp gốc từ người bán; chú thích có thể đã được chèn vào sau khi ký nhằm giả mạo.",
          "Get the original file from the seller; a comment can be put in after signing to deceive."];
     /// An attribute that the format does not have.
     ATTRIBUTE_UNKNOWN = "VN-INV-ATTRIBUTE-UNKNOWN", Info, Basis::Practice,

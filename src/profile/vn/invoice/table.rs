@@ -295,8 +295,10 @@ impl Table {
     }
 }
 
-/// The name of an element in the letters of the tables: the official ones print some with Đ, which files write or leave out (spec §8.1).
+/// The name of an element in the letters of the tables: the official ones print some with Đ, which files write or leave out, and some
+/// with a stray dot at the end (spec §8.1).
 pub(super) fn plain_name(name: &str) -> Cow<'_, str> {
+    let name = name.strip_suffix('.').unwrap_or(name);
     if name.is_ascii() { Cow::Borrowed(name) } else { Cow::Owned(name.replace('Đ', "D")) }
 }
 

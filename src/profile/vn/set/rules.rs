@@ -16,7 +16,7 @@ define_rules! {
         ["Chỉ hạch toán, kê khai hóa đơn này một lần.", "Enter and declare this invoice once only."];
     /// Two versions of one invoice.
     ALTERED = "VN-SET-ALTERED", Error, NUMBERS,
-        ["Hóa đơn {invoice} có {count} bản khác nội dung trong bộ hồ sơ.", "There are {count} versions of the invoice {invoice} with other contents in the set."],
+        ["Hóa đơn {invoice} có {count} bản khác nhau về nội dung trong bộ hồ sơ.", "There are {count} versions of the invoice {invoice} with other contents in the set."],
         ["Một hóa đơn chỉ có một nội dung", "an invoice has one content"],
         ["Giữ bản có chữ ký số hợp lệ hoặc tra cứu trên cổng hóa đơn điện tử; bản kia đã bị sửa hoặc không phải bản đã phát hành.",
          "Keep the one whose signature is valid, or look it up at the e-invoice portal; the other was changed or never issued."];
@@ -32,7 +32,7 @@ define_rules! {
         ["Kiểm tra xem các hóa đơn này đã được đưa vào bộ hồ sơ chưa.", "See whether these invoices were left out of the set."];
     /// The related invoice has another date.
     RELATED_DATE = "VN-SET-RELATED-DATE", Error, CORRECTIONS,
-        ["Hóa đơn {invoice} ghi hóa đơn liên quan {related} lập ngày {stated}, nhưng hóa đơn đó lập ngày {date}.",
+        ["Hóa đơn {invoice} ghi hóa đơn có liên quan {related} lập ngày {stated}, nhưng hóa đơn đó lập ngày {date}.",
          "The invoice {invoice} says that the related invoice {related} is of {stated}, but that is of {date}."],
         ["{date}", "{date}"],
         ["Ghi đúng ngày lập của hóa đơn bị thay thế hoặc điều chỉnh.", "Write the date of the invoice that is replaced or adjusted."];
@@ -41,19 +41,19 @@ define_rules! {
         ["Hóa đơn {invoice} thay thế hoặc điều chỉnh {related}, nhưng trong bộ hồ sơ hóa đơn đó là của người bán {seller}.",
          "The invoice {invoice} replaces or adjusts {related}, but the invoice of that number and date in the set is of the seller {seller}."],
         ["Hóa đơn của cùng người bán", "an invoice of the same seller"],
-        ["Kiểm tra lại ký hiệu, số, ngày của hóa đơn liên quan.", "Check series, number and date of the related invoice."];
+        ["Kiểm tra lại ký hiệu, số, ngày của hóa đơn có liên quan.", "Check series, number and date of the related invoice."];
     /// The related invoice has another symbol.
     RELATED_SYMBOL = "VN-SET-RELATED-SYMBOL", Warning, Basis::Practice,
         ["Hóa đơn {invoice} thay thế hoặc điều chỉnh {related}; trong bộ hồ sơ chỉ có {found} cùng số và ngày.",
          "The invoice {invoice} replaces or adjusts {related}; of that number and date the set has {found} only."],
         ["{found}", "{found}"],
-        ["Kiểm tra lại ký hiệu mẫu số và ký hiệu của hóa đơn liên quan.", "Check form symbol and series of the related invoice."];
+        ["Kiểm tra lại ký hiệu mẫu số và ký hiệu của hóa đơn có liên quan.", "Check form symbol and series of the related invoice."];
     /// The related number is one that the series skips.
     RELATED_NUMBER = "VN-SET-RELATED-NUMBER", Warning, Basis::Practice,
         ["Hóa đơn {invoice} thay thế hoặc điều chỉnh {related}, một số còn thiếu trong ký hiệu đó của bộ hồ sơ.",
          "The invoice {invoice} replaces or adjusts {related}, a number that this series lacks in the set."],
         ["", ""],
-        ["Kiểm tra lại số của hóa đơn liên quan, hoặc bổ sung hóa đơn đó.", "Check the number of the related invoice, or add that invoice."];
+        ["Kiểm tra lại số của hóa đơn có liên quan, hoặc bổ sung hóa đơn đó.", "Check the number of the related invoice, or add that invoice."];
     /// The authority refused an invoice of the set.
     REFUSED = "VN-SET-REFUSED", Warning, Basis::Law("NĐ 123/2020/NĐ-CP Điều 17, 18, 19, 22; QĐ 1450/QĐ-TCT"),
         ["Cơ quan thuế trả lời hóa đơn {invoice} có lỗi ({codes}).", "The tax authority answers that the invoice {invoice} has errors ({codes})."],

@@ -14,7 +14,7 @@ define_rules! {
     Rules;
     /// The tenth digit is wrong.
     CHECK_DIGIT = "VN-DECL-TAX-CODE-CHECK-DIGIT", Error, REGISTRATION,
-        ["“{field}” (thẻ {element}): {actual} không phải mã số thuế có thật, sai chữ số kiểm tra thứ 10.",
+        ["“{field}” (thẻ {element}): {actual} không phải mã số thuế có thật: chữ số thứ 10 (chữ số kiểm tra) không đúng.",
          "“{field}” (element {element}): {actual} is no issued tax code, its tenth digit does not check."],
         ["Chữ số thứ 10 khớp 9 chữ số đầu", "a tenth digit that fits the first nine"],
         ["Kiểm tra lại từng chữ số của mã số thuế.", "Check each digit of the tax code."];

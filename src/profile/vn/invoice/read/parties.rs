@@ -69,7 +69,8 @@ impl<'d> Related<'d> {
                 "MSTCLQuan" => &mut related.tax_code,
                 "LHDCLQuan" => &mut related.related_kind,
                 "KHMSHDCLQuan" => &mut related.kind,
-                "KHHDCLQuan" => &mut related.series,
+                // The second as the table of form symbol 1 prints it.
+                "KHHDCLQuan" | "KHHDCLQuan." => &mut related.series,
                 "SHDCLQuan" => &mut related.number,
                 "NLHDCLQuan" => &mut related.date,
                 "SBKCLQuan" => &mut related.list_number,

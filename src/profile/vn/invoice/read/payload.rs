@@ -47,7 +47,7 @@ impl<'d> Payload<'d> {
         for part in node.elements() {
             match part.local_name() {
                 "DLTBao" | "STBao" => payload.read_group(part),
-                "DLTKhai" | "DLBTHop" | "DLDNghi" | "NDBBan" | "NDBKe" | "DLCTu" => {
+                "DLTKhai" | "DLBTHop" | "DLDNghi" | "NDBBan" | "NDBKe" | "DLCTu" | "DLBCTHSDBLai" | "DLBLai" => {
                     if let Some(header) = part.child("TTChung") {
                         payload.read_group(header);
                     }

@@ -32,7 +32,7 @@ define_rules! {
         ["Hướng dẫn xử lý của cơ quan thuế: {guidance}.", "What the authority says to do: {guidance}."];
     /// A technical answer that does not repeat the id of the message that it answers.
     OTHER_MESSAGE = "VN-INV-ANSWER-MESSAGE", Warning, ANSWERS,
-        ["Phản hồi kỹ thuật nói về thông điệp {actual}, nhưng thông điệp tham chiếu là {answers}.",
+        ["Phản hồi kỹ thuật trả lời thông điệp {actual}, nhưng thông điệp tham chiếu là {answers}.",
          "The technical answer is about message {actual}, but the message refers to {answers}."],
         ["{answers}", "{answers}"],
         ["Đối chiếu lại mã thông điệp với thông điệp đã gửi.", "Compare the id with the message that was sent."];

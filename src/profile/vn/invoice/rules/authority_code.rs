@@ -20,7 +20,7 @@ define_rules! {
         ["Lấy lại mã từ thông điệp của cơ quan thuế.", "Take the code again from the authority's message."];
     /// A code that is not hexadecimal.
     NOT_HEXADECIMAL = "VN-INV-CODE-NOT-HEXADECIMAL", Info, Basis::Practice,
-        ["Mã của cơ quan thuế {actual} có ký tự ngoài 0-9 và A-F; mã thực tế đều là số thập lục phân.",
+        ["Mã của cơ quan thuế {actual} có ký tự ngoài 0-9 và A-F; các mã đã cấp trên thực tế chỉ gồm những ký tự này.",
          "The code {actual} has characters beyond 0-9 and A-F; all known codes are hexadecimal."],
         ["", ""], ["", ""];
     /// A POS code on an invoice that is not from a POS.
@@ -41,7 +41,7 @@ define_rules! {
         ["Mã {actual} là của loại hóa đơn {code_kind}, nhưng ký hiệu mẫu số là {kind}.",
          "The code {actual} is of kind {code_kind}, but the form symbol is {kind}."],
         ["Mã bắt đầu bằng M{kind}-", "a code that begins with M{kind}-"],
-        ["Sinh lại mã với loại hóa đơn đúng.", "Make the code again with the right kind."];
+        ["Tạo lại mã theo đúng loại hóa đơn.", "Make the code again with the right kind."];
     /// The year in the code is not that of the series.
     YEAR = "VN-INV-CODE-YEAR", Warning, POS,
         ["Mã {actual} là của năm 20{code_year}, nhưng ký hiệu hóa đơn là {series}.",

@@ -35,7 +35,7 @@ define_rules! {
     /// An exchange rate of nothing.
     RATE_NOT_POSITIVE = "VN-INV-EXCHANGE-RATE-POSITIVE", Warning, Basis::Practice,
         ["Tỷ giá {actual} không lớn hơn 0.", "The exchange rate {actual} is not above 0."],
-        ["Số đồng cho một đơn vị ngoại tệ", "the đồng for one unit of the currency"],
+        ["Số đồng Việt Nam cho một đơn vị ngoại tệ, lớn hơn 0", "the đồng for one unit of the currency"],
         ["Ghi tỷ giá thực tế tại thời điểm lập hóa đơn.", "Write the rate at the time of issue."];
 }
 

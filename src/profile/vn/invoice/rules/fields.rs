@@ -48,7 +48,7 @@ define_rules! {
     /// A document series that has not its form.
     DOCUMENT_SERIES = "VN-INV-DOCUMENT-SERIES", Warning, Basis::Law("TT 32/2025/TT-BTC, Phụ lục I"),
         ["Ký hiệu chứng từ “{actual}” không đúng cấu trúc.", "The series “{actual}” of the document has not its form."],
-        ["CT/25E với chứng từ khấu trừ thuế; hai chữ, năm và T với biên lai", "CT/25E for a withholding certificate; two letters, the year and T for a receipt"],
+        ["CT/25E với chứng từ khấu trừ thuế; 25T hoặc AB/25T với biên lai", "CT/25E for a withholding certificate; 25T or AB/25T for a receipt"],
         ["Kiểm tra lại ký hiệu chứng từ.", "Check the series."];
 }
 
@@ -253,9 +253,12 @@ fn is_period(text: &str, kind: Option<&str>) -> bool {
     }
 }
 
-/// `CT/yyE` of a withholding certificate, two letters, year and T of a receipt, with or without the stroke (spec §2.5).
+/// `CT/yyE` of a withholding certificate; `yyT` of a receipt, or two letters, year and T, with or without the stroke (spec §2.5).
 fn is_document_series(text: &str) -> bool {
     let bytes = text.as_bytes();
+    if let [tens, ones, b'T'] = bytes {
+        return tens.is_ascii_digit() && ones.is_ascii_digit();
+    }
     let [a, b, rest @ ..] = bytes else { return false };
     let rest = rest.strip_prefix(b"/").unwrap_or(rest);
     let [tens, ones, kind] = *rest else { return false };
@@ -281,10 +284,10 @@ mod tests {
 
     #[test]
     fn a_document_series_has_its_form() {
-        for good in ["CT/25E", "AB/25T", "AB25T"] {
+        for good in ["CT/25E", "25T", "AB/25T", "AB25T"] {
             assert!(is_document_series(good), "{good}");
         }
-        for bad in ["CT/25", "C/25E", "CT/2E5", "CT/25X", ""] {
+        for bad in ["CT/25", "C/25E", "CT/2E5", "CT/25X", "25E", "5T", ""] {
             assert!(!is_document_series(bad), "{bad}");
         }
     }

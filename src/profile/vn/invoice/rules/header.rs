@@ -16,20 +16,20 @@ define_rules! {
     /// The series symbol is not written as one.
     SERIES_PATTERN = "VN-INV-SERIES-PATTERN", Error, SYMBOLS,
         ["Ký hiệu hóa đơn “{actual}” không đúng cấu trúc 6 ký tự.", "The series symbol “{actual}” has not the form of 6 characters."],
-        ["C hoặc K, hai số cuối của năm, một chữ T D L M N B G H X F, hai chữ cái (ví dụ C25TAA)",
+        ["C hoặc K, hai chữ số cuối của năm, một chữ T D L M N B G H X F, hai chữ cái (ví dụ C25TAA)",
          "C or K, two digits of the year, one letter of T D L M N B G H X F, two letters (for example C25TAA)"],
         ["Sửa ký hiệu theo mẫu C25TAA; không ghi ký hiệu mẫu số ở đầu.", "Write the symbol like C25TAA, without the form symbol in front."];
     /// The year of the series is not the year of issue.
     SERIES_YEAR = "VN-INV-SERIES-YEAR", Error, SYMBOLS,
         ["Ký hiệu hóa đơn {actual} là của năm {series_year}, nhưng hóa đơn lập năm {year}.",
          "The series {actual} is of the year {series_year}, but the invoice is of {year}."],
-        ["Hai số sau chữ {first} là {expected_year}", "{expected_year} behind the letter {first}"],
+        ["Hai chữ số sau chữ {first} là {expected_year}", "{expected_year} behind the letter {first}"],
         ["Dùng ký hiệu của năm lập hóa đơn.", "Use a series of the year of issue."];
     /// The fourth letter does not fit the form symbol.
     SERIES_KIND = "VN-INV-SERIES-KIND", Warning, SYMBOLS,
-        ["Chữ {letter} trong ký hiệu {actual} không dùng cho hóa đơn mẫu số {kind}.",
+        ["Chữ {letter} trong ký hiệu {actual} không dùng cho hóa đơn có ký hiệu mẫu số {kind}.",
          "The letter {letter} in the series {actual} is not for invoices of form symbol {kind}."],
-        ["{letters} với mẫu số {kind}", "{letters} with form symbol {kind}"],
+        ["{letters} với ký hiệu mẫu số {kind}", "{letters} with form symbol {kind}"],
         ["Kiểm tra lại ký hiệu và ký hiệu mẫu số.", "Check the series and the form symbol."];
     /// A letter that was not in force on the date of issue.
     SERIES_LETTER_DATE = "VN-INV-SERIES-LETTER-DATE", Warning, SYMBOLS,
@@ -42,10 +42,10 @@ define_rules! {
         ["Ký hiệu {actual}: hóa đơn theo từng lần phát sinh (chữ L) luôn có mã của cơ quan thuế (chữ C).",
          "Series {actual}: an invoice per occurrence (letter L) always has a code of the authority (letter C)."],
         ["C ở đầu ký hiệu", "C as the first letter"],
-        ["Đổi chữ K thành C hoặc dùng chữ T.", "Write C for K, or T for L."];
+        ["Đổi chữ K thành C, hoặc đổi chữ L thành T.", "Write C for K, or T for L."];
     /// The number is not made of digits.
     NUMBER_PATTERN = "VN-INV-NUMBER-PATTERN", Error, SYMBOLS,
-        ["Số hóa đơn “{actual}” không phải dãy chữ số.", "The invoice number “{actual}” is not made of digits."],
+        ["Số hóa đơn “{actual}” có ký tự không phải chữ số.", "The invoice number “{actual}” is not made of digits."],
         ["Từ 1 đến 99999999", "from 1 to 99999999"],
         ["Ghi số hóa đơn chỉ gồm chữ số.", "Write digits only."];
     /// The invoice has no number yet.
@@ -57,7 +57,7 @@ define_rules! {
     DATE_ZONE = "VN-INV-DATE-ZONE", Warning, Basis::Practice,
         ["Ngày lập ghi kèm múi giờ: {actual}.", "The date of issue has a time zone: {actual}."],
         ["YYYY-MM-DD", "YYYY-MM-DD"],
-        ["Chỉ ghi ngày, giờ Việt Nam được hiểu ngầm.", "Write the date alone; it is in Vietnamese time."];
+        ["Chỉ ghi ngày, không ghi múi giờ; ngày được hiểu theo giờ Việt Nam.", "Write the date alone; it is in Vietnamese time."];
     /// The date of issue is still to come.
     DATE_FUTURE = "VN-INV-DATE-FUTURE", Warning, Basis::Practice,
         ["Ngày lập {actual} sau ngày kiểm tra {today}.", "The date of issue {actual} is after the day of the check, {today}."],

@@ -16,6 +16,7 @@ use crate::rules::Template;
 use crate::xml::Document;
 use crate::xml::Node;
 use crate::xml::Spot;
+use crate::xml::trim;
 
 use super::Check;
 use super::about;
@@ -42,12 +43,12 @@ define_rules! {
         ["“{field}” (thẻ {element}): “{actual}” không gồm mã nơi gửi và 32 ký tự thập lục phân.",
          "“{field}” (element {element}): “{actual}” is not the sender and 32 hexadecimal characters."],
         ["Mã nơi gửi và UUID viết hoa không dấu gạch", "the sender and a UUID in capitals without hyphens"],
-        ["Sinh lại mã thông điệp theo quy định.", "Make the id as prescribed."];
+        ["Tạo lại mã thông điệp theo quy định.", "Make the id as prescribed."];
     /// An id that does not begin with the sender.
     ID_SENDER = "VN-INV-MESSAGE-ID-SENDER", Warning, Basis::Practice,
         ["Mã thông điệp {actual} không bắt đầu bằng mã nơi gửi {sender}.", "The id {actual} does not begin with the sender {sender}."],
         ["{sender} ở đầu", "{sender} in front"],
-        ["Sinh lại mã thông điệp theo quy định.", "Make the id as prescribed."];
+        ["Tạo lại mã thông điệp theo quy định.", "Make the id as prescribed."];
     /// An answer that does not say to what.
     REFERENCE = "VN-INV-MESSAGE-REFERENCE", Warning, ENVELOPE,
         ["Thông điệp trả lời thiếu “{field}” (thẻ {element}).", "The answer lacks “{field}” (element {element})."],
@@ -60,17 +61,17 @@ define_rules! {
         ["Ghi số lượng bằng số hóa đơn, tờ khai hoặc bảng trong DLieu.", "Write the number of invoices, registrations or tables in DLieu."];
     /// Data that a message of its type does not carry.
     DATA = "VN-INV-MESSAGE-DATA", Warning, ENVELOPE,
-        ["Thông điệp {actual} ({title}) chứa {element}.", "Message {actual} ({title}) holds {element}."],
+        ["Thông điệp {actual} ({title}) chứa thẻ {element}, không phải loại dữ liệu của thông điệp này.", "Message {actual} ({title}) holds {element}, which is not its kind of data."],
         ["Dữ liệu {carries}", "data {carries}"],
         ["Kiểm tra lại mã loại thông điệp; một thông điệp chỉ chứa một loại dữ liệu.", "Check the type of the message; a message holds one kind of data."];
     /// An invoice that a message of its type does not carry.
     SERIES = "VN-INV-MESSAGE-SERIES", Warning, ENVELOPE,
         ["Hóa đơn ký hiệu {actual} không gửi bằng thông điệp {message} ({title}).", "An invoice of series {actual} is not for message {message} ({title})."],
-        ["Có mã: 200, 201, 202; không mã: 203; máy tính tiền: 206", "with code: 200, 201, 202; without: 203; from a POS: 206"],
+        ["Có mã: 200, 201, 202; không có mã: 203; khởi tạo từ máy tính tiền: 206", "with code: 200, 201, 202; without: 203; from a POS: 206"],
         ["Kiểm tra lại mã loại thông điệp hoặc ký hiệu hóa đơn.", "Check the type of the message or the series."];
     /// A message that is too large.
     SIZE = "VN-INV-MESSAGE-SIZE", Error, ENVELOPE,
-        ["Thông điệp dài {size} byte, vượt quá {limit} byte (2 MB) cho phép.", "The message has {size} bytes, more than the {limit} (2 MB) allowed."],
+        ["Thông điệp có dung lượng {size} byte, vượt quá {limit} byte (2 MB) cho phép.", "The message has {size} bytes, more than the {limit} (2 MB) allowed."],
         ["Tối đa {limit} byte", "at most {limit} bytes"],
         ["Chia dữ liệu thành nhiều thông điệp.", "Divide the data into several messages."];
     /// The taxpayer is not the seller.
@@ -112,6 +113,12 @@ impl Type {
             })
         })
     }
+}
+
+/// What a message of that type is called; `None` for a type that is not known.
+#[must_use]
+pub fn title_of(code: &str) -> Option<Template> {
+    Type::of(code).map(|type_| type_.title)
 }
 
 /// Bytes of a message (spec §2.0).
@@ -213,6 +220,9 @@ fn data(node: Node<'_>, message: &Message<'_>, type_: &Type, kind: &Field<'_>, t
     // A message around another one counts what that one holds; where a wrapper stands around the invoices, they are not counted here.
     let wrapped = parts().any(|part| !has_word(type_.counted, part.local_name()));
     let counted = parts().filter(|part| has_word(type_.counted, part.local_name())).count();
+    // Nor is what somebody packed into text.
+    let mut data = node.elements().filter(|part| part.local_name() == "DLieu");
+    let wrapped = wrapped || data.any(|data| data.elements().next().is_none() && !trim(&data.text()).is_empty());
     if let Some(field) = message.count.field()
         && !type_.counted.is_empty()
         && !wrapped

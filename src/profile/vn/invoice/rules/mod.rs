@@ -10,7 +10,7 @@ pub(super) mod fields;
 pub(super) mod free_fields;
 pub(super) mod header;
 pub(super) mod lists;
-pub(super) mod message;
+pub mod message;
 pub(super) mod parties;
 pub(super) mod payload;
 pub(super) mod qr_code;

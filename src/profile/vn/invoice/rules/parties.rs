@@ -17,7 +17,7 @@ define_rules! {
     CITIZEN = "VN-INV-CITIZEN-ID", Warning, Basis::Practice,
         ["Số định danh cá nhân “{actual}” không gồm 12 chữ số.", "The personal number “{actual}” has not 12 digits."],
         ["12 chữ số", "12 digits"],
-        ["Kiểm tra lại số định danh của người mua.", "Check the buyer's personal number."];
+        ["Kiểm tra lại số định danh cá nhân.", "Check the buyer's personal number."];
     /// A budget unit code that has not its form.
     BUDGET_UNIT = "VN-INV-BUDGET-UNIT", Warning, Basis::Practice,
         ["Mã đơn vị có quan hệ ngân sách “{actual}” không gồm 7 chữ số.", "The budget-relation unit code “{actual}” has not 7 digits."],

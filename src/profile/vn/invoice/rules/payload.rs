@@ -6,6 +6,8 @@ use crate::profile::vn::invoice::read::Invoice;
 use crate::profile::vn::invoice::read::Message;
 use crate::profile::vn::invoice::read::Payload;
 use crate::profile::vn::invoice::table::Table;
+use crate::profile::vn::tax_code::Wrong;
+use crate::profile::vn::tax_code::judge;
 use crate::report::Draft;
 use crate::report::Findings;
 use crate::rules::Basis;
@@ -65,7 +67,8 @@ pub(super) fn check(
 fn taxpayer(payload: &Payload<'_>, table: &'static Table, message: Option<&Message<'_>>, findings: &mut Findings) {
     let Some(field) = payload.tax_code.field() else { return };
     let Some(around) = message.and_then(|message| message.tax_code.value()) else { return };
-    if !same_tax_code(&field.text, around) {
+    // What is no tax code has its own finding.
+    if !matches!(judge(&field.text), Err(Wrong::Pattern)) && !same_tax_code(&field.text, around) {
         let draft = Draft::new(&TAXPAYER, field.spot()).actual(&field.text).with("message", around.to_owned());
         findings.add(draft.with("document", table.form().facts().title));
     }

@@ -17,11 +17,11 @@ define_rules! {
     PATTERN = "VN-INV-TAX-CODE", Error, REGISTRATION,
         ["“{field}” (thẻ {element}): “{actual}” không đúng cấu trúc mã số thuế.", "“{field}” (element {element}): “{actual}” has not the form of a tax code."],
         ["10 chữ số, 10 chữ số-3 chữ số, hoặc 12 chữ số", "10 digits, 10 digits-3 digits, or 12 digits"],
-        ["Ghi đúng mã số thuế theo đăng ký thuế; nếu chỉ có 9 chữ số, thường là mất số 0 ở đầu.",
+        ["Ghi đúng mã số thuế theo đăng ký thuế; nếu chỉ có 9 chữ số thì thường là mất số 0 ở đầu.",
          "Write the tax code as registered; where there are 9 digits, a leading 0 is usually lost."];
     /// The check digit is wrong.
     CHECK_DIGIT = "VN-INV-TAX-CODE-CHECK-DIGIT", Error, REGISTRATION,
-        ["“{field}” (thẻ {element}): {actual} không phải mã số thuế có thật, sai chữ số kiểm tra thứ 10.",
+        ["“{field}” (thẻ {element}): {actual} không phải mã số thuế có thật: chữ số thứ 10 (chữ số kiểm tra) không đúng.",
          "“{field}” (element {element}): {actual} is no issued tax code, its tenth digit does not check."],
         ["Chữ số thứ 10 khớp 9 chữ số đầu", "a tenth digit that fits the first nine"],
         ["Kiểm tra lại từng chữ số của mã số thuế.", "Check each digit of the tax code."];

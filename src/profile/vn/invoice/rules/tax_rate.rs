@@ -76,17 +76,18 @@ fn is_reduced(text: &str) -> bool {
 
 pub(super) fn check(check: &mut Check<'_, '_>) {
     let invoice = check.invoice;
-    let lines = invoice.lines.iter().filter_map(|line| line.rate.field()).map(|field| (field, LINE));
+    let lines = invoice.lines.iter().filter_map(|line| Some((line.rate.field()?, LINE, line.nature.value() == Some("4"))));
     let groups = invoice.totals.iter().flat_map(|totals| &totals.groups).filter_map(|group| group.rate.field());
-    let rates = lines.chain(groups.map(|field| (field, GROUP)));
+    let rates = lines.chain(groups.map(|field| (field, GROUP, false)));
     let leasing = invoice.header.finance_lease.value() == Some("1");
     let (mut reduced_told, mut lease_told) = (false, false);
-    for (field, path) in rates {
+    for (field, path, note) in rates {
         let text = &*field.text;
         if !is_rate(text, check.version()) {
             // Beyond 11 characters the table tells it. The table of sales invoices has no rates at all.
             if text.chars().count() <= 11 {
-                let severity = if check.is_vat() { Severity::Error } else { Severity::Warning };
+                // Nor does the rate of a note say anything.
+                let severity = if check.is_vat() && !note { Severity::Error } else { Severity::Warning };
                 check.add(check.about(&UNKNOWN, field, path).severity(severity));
             }
             continue;

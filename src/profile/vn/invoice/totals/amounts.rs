@@ -139,7 +139,7 @@ pub struct Amounts<'d> {
     pub exchange_rate: Option<Amount<'d>>,
     /// TCHDon 2 or 4: amounts are signed differences (TT 78/2021, TT 32/2025, TT 91/2026 art. 10).
     pub adjusting: bool,
-    /// KHMSHDon 2 or 9: a sales invoice, of a seller under the direct method.
+    /// KHMSHDon 2 or 9, or a ticket of the letter H: a sale under the direct method.
     pub sales: bool,
     /// A form symbol whose table has no VAT.
     pub untaxed: bool,

@@ -14,6 +14,8 @@ use crate::xml::Spot;
 use super::amounts::Amount;
 use super::amounts::Amounts;
 use super::amounts::Group;
+use super::amounts::Line;
+use super::amounts::Nature;
 use super::amounts::Rate;
 use super::compare::is_sum;
 use super::groups::GroupChecks;
@@ -73,7 +75,11 @@ fn before_tax(amounts: &Amounts<'_>, lines: &mut Lines, groups: &[GroupChecks]) 
     if !has_groups {
         let sum = from_lines(lines)?;
         let equation = Equation::of("TgTCThue").plus("Σ HHDVu.ThTien", sum.plain).equals(sum.plain);
-        let severity = grade_lines(amounts, lines, &sum, stated.value);
+        let mut severity = grade_lines(amounts, lines, &sum, stated.value);
+        if severity == Some(Severity::Error) && amounts.sales {
+            // Builders write TgTCThue where the reduction of the direct method applies (vn-einvoice §2.4.4), some after it.
+            severity = grade_trade_reduction(amounts, sum.plain, sum.plain, stated.value).unwrap_or(severity);
+        }
         let computed = if severity.is_none() { stated.value } else { sum.plain };
         return Some(Check::new(&rules::BEFORE_TAX, BEFORE_TAX, stated, computed, equation).graded(severity));
     }
@@ -197,26 +203,31 @@ fn payable(
     let check =
         |computed, severity| Check::new(&rules::PAYABLE, PAYABLE, stated, computed, equation.equals(computed)).graded(severity);
 
-    let mut accepted = vec![computed];
-    let untaxed = amounts.untaxed_reduction.map(|amount| amount.value.abs()).filter(|value| !value.is_zero());
-    for optional in [untaxed, open_discount(amounts, &lines.states)].into_iter().flatten() {
-        for known in accepted.clone() {
-            accepted.extend(known.minus(optional).ok());
-        }
-    }
+    // Every accepted total with the sum of lines that it stands on.
+    let mut accepted = vec![(base, computed)];
     if let Some(sum) = &from_lines {
-        for reading in sum.readings() {
-            accepted.extend(reading.plus(around).ok());
+        accepted.extend(sum.readings().filter_map(|reading| Some((reading, reading.plus(around).ok()?))));
+    }
+    if amounts.adjusting && amounts.other_reduction.is_some_and(|reduction| reduction.value.is_negative()) {
+        // A reduction that is made smaller.
+        accepted.extend(computed.plus(reduction).and_then(|without| without.plus(reduction)).map(|total| (base, total)));
+    }
+    let untaxed = amounts.untaxed_reduction.map(|amount| if amounts.adjusting { amount.value } else { amount.value.abs() });
+    let untaxed = untaxed.filter(|value| !value.is_zero());
+    for optional in [untaxed, open_discount(amounts, &lines.states)].into_iter().flatten() {
+        for (base, known) in accepted.clone() {
+            accepted.extend(known.minus(optional).map(|total| (base, total)));
         }
     }
     if amounts.adjusting {
-        accepted.push(-computed);
+        accepted.push((-base, -computed));
     }
-    if accepted.into_iter().any(|reading| is_sum(stated.value, reading, digits)) {
+    if accepted.iter().any(|(_, reading)| is_sum(stated.value, *reading, digits)) {
         return Some(check(stated.value, None));
     }
+    let reduced = |(base, total): &(Decimal, Decimal)| grade_trade_reduction(amounts, *base, *total, stated.value);
     if amounts.sales
-        && let Some(severity) = trade_reduction(amounts, base, computed, stated.value)
+        && let Some(severity) = accepted.iter().filter_map(reduced).min()
     {
         return Some(check(computed, severity));
     }
@@ -236,29 +247,48 @@ fn payable(
     Some(check(computed, Some(Severity::Error)))
 }
 
-/// A seller under the direct method takes 20 % off the ratio of its trade (1, 2, 3 or 5 % of revenue) while the VAT reduction is in
-/// force, and says so in a line of text (NQ 204/2025/QH15; vn-einvoice §7.2). `Some(None)` when the total is reduced by exactly that,
-/// `Some(Warning)` when it is reduced by a mixture of those ratios, `None` when it is something else.
-fn trade_reduction(amounts: &Amounts<'_>, base: Decimal, computed: Decimal, stated: Decimal) -> Option<Option<Severity>> {
-    let reduced = computed.minus(stated).ok()?;
+/// A seller under the direct method takes 20 % off the ratio of its trade while the VAT reduction is in force, and says so in a line of
+/// text (NQ 204/2025/QH15; vn-einvoice §7.2). `Some(None)` when the total is reduced by exactly that, rounded as a whole or line by line,
+/// `Some(Warning)` when it is reduced by nearly that or by a mixture of the ratios, `None` when it is something else.
+fn grade_trade_reduction(amounts: &Amounts<'_>, base: Decimal, computed: Decimal, stated: Decimal) -> Option<Option<Severity>> {
+    // An adjustment that takes a sale back takes the reduction back too.
+    let forth = |value: Decimal| if base.is_negative() { -value } else { value };
+    let reduced = forth(computed.minus(stated).ok()?);
     // Less than two đồng are a slip, not the reduction of a sale: that would have to be one of 500 đồng.
     if !amounts.is_dong() || reduced < Decimal::from(2) {
         return None;
     }
+    let digits = amounts.digits();
     // Half a unit for each line, where the reduction is rounded line by line.
-    let half = Decimal::new(5, amounts.digits().saturating_add(1));
-    let rounding = Decimal::from(amounts.lines.len().max(1) as u64).times(half).ok()?;
-    // 20 % of 1, 2, 3 and 5 %, in percent.
-    for tenths in [2_i128, 4, 6, 10] {
-        let exact = base.percent(Decimal::new(tenths, 1)).ok()?;
-        // A reduction that is smaller than the rounding is nothing but a wrong total.
-        if rounding < exact && reduced.distance(exact).ok()? <= rounding {
+    let half = Decimal::new(5, digits.saturating_add(1));
+    let rounding = Decimal::from(amounts.lines.len().max(2) as u64).times(half).ok()?;
+    let mut near = false;
+    for ratio in sums::TRADE_RATIOS.map(Decimal::from) {
+        let exact = sums::trade_reduction(base, ratio).ok()?;
+        let readings = [Some(exact), Some(exact.round(digits, Rounding::HalfAwayFromZero)), reduction_by_line(amounts, ratio)];
+        let is_right = |reading: Decimal| computed.minus(reading).is_ok_and(|total| is_sum(stated, total, digits));
+        if readings.into_iter().flatten().any(is_right) {
             return Some(None);
         }
+        // A reduction that is smaller than the rounding is nothing but a wrong total.
+        near |= rounding < exact.abs() && reduced.distance(exact.abs()).ok()? <= rounding;
     }
-    let least = base.percent(Decimal::new(2, 1)).ok()?;
-    let most = base.percent(Decimal::new(10, 1)).ok()?;
-    (least < reduced && reduced < most).then_some(Some(Severity::Warning))
+    let least = sums::trade_reduction(base.abs(), Decimal::from(1)).ok()?;
+    let most = sums::trade_reduction(base.abs(), Decimal::from(5)).ok()?;
+    (near || (least < reduced && reduced < most)).then_some(Some(Severity::Warning))
+}
+
+/// The reduction of the direct method as the sum of those of the lines, each rounded.
+fn reduction_by_line(amounts: &Amounts<'_>, ratio: Decimal) -> Option<Decimal> {
+    let of_line = |line: &Line<'_>| {
+        let amount = match (line.nature, line.amount?.value) {
+            (Nature::Goods, amount) => amount,
+            (Nature::Discount, amount) => -amount.abs(),
+            (Nature::Promotion | Nature::Note, _) => return None,
+        };
+        Some(sums::trade_reduction(amount, ratio).ok()?.round(amounts.digits(), Rounding::HalfAwayFromZero))
+    };
+    amounts.lines.iter().filter_map(of_line).collect::<Sum>().total().ok()
 }
 
 /// `TTCKTMai`: for information; where lines carry discounts it is their sum in one of the usual readings.
@@ -280,7 +310,7 @@ fn trade_discount(amounts: &Amounts<'_>) -> Option<Check> {
 /// The fraction of a total in đồng, and the amount in words.
 fn remark(amounts: &Amounts<'_>, payable_check: Option<&Check>, remarks: &mut Vec<Draft>) {
     let Some(payable) = amounts.payable else { return };
-    if amounts.digits() == 0 && payable.value.normalize().scale() > 0 {
+    if amounts.is_dong() && payable.value.normalize().scale() > 0 {
         remarks.push(Draft::new(&rules::FRACTION, Spot::Content(payable.node)).field(PAYABLE).actual(payable.text));
     }
     let Some((node, text)) = amounts.words else { return };

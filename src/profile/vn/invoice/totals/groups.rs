@@ -71,7 +71,9 @@ fn amount(amounts: &Amounts<'_>, lines: &mut Lines, group: &Group<'_>, complete:
     if twins > 1 || !(complete || alone) {
         return None;
     }
-    let takes = |line: &Line<'_>| line.rate == Some(rate) || (alone && line.rate.is_none());
+    // A discount whose rate has no group is taken off the only one there is.
+    let is_homeless = |line: &Line<'_>| line.rate.is_none() || line.nature == Nature::Discount;
+    let takes = |line: &Line<'_>| line.rate == Some(rate) || (alone && is_homeless(line));
     let digits = amounts.digits();
     let others = complete && !amounts.adjusting && amounts.lines.iter().any(counts) && !amounts.lines.iter().any(takes);
     if others && !stated.value.is_zero() {
@@ -81,6 +83,9 @@ fn amount(amounts: &Amounts<'_>, lines: &mut Lines, group: &Group<'_>, complete:
         let mut check = Check::new(&rules::GROUP, GROUP_AMOUNT, stated, none, equation).graded(Some(Severity::Error));
         check.rate = Some(group.rate_text.to_owned());
         return Some(check);
+    }
+    if amounts.adjusting && !amounts.lines.iter().any(counts) {
+        return None; // a change told in text, with amounts in the totals alone
     }
     let sum = LineSum::of(amounts, &lines.states, takes)?;
     let equation = Equation::of("ThTien").plus("Σ HHDVu.ThTien", sum.plain).equals(sum.plain);
@@ -109,8 +114,14 @@ fn amount(amounts: &Amounts<'_>, lines: &mut Lines, group: &Group<'_>, complete:
     Some(check(sum.plain).graded(Some(Severity::Error)))
 }
 
-/// The discounts of the lines of a rate whose amounts stand before them.
+/// The discounts of the lines of a rate whose amounts stand before them; where no line has any, the one of the whole invoice.
 fn own_discounts(amounts: &Amounts<'_>, lines: &Lines, group: &Group<'_>) -> Decimal {
+    if amounts.groups.len() == 1
+        && let Some(discount) = open_discount(amounts, &lines.states)
+        && lines.states.iter().all(|state| !state.before_discount)
+    {
+        return discount;
+    }
     if !lines.states.iter().any(|state| state.before_discount) {
         return Decimal::default(); // in nearly every invoice; the sum would say so too
     }

@@ -18,7 +18,7 @@ impl<'i> Amounts<'i> {
         let mut amounts = Self {
             currency: invoice.currency(),
             adjusting: invoice.is_adjustment(),
-            sales: matches!(invoice.header.kind.value(), Some("2" | "9")),
+            sales: is_sale(invoice),
             untaxed: matches!(invoice.header.kind.value(), Some("2" | "3" | "4" | "6" | "7" | "9")),
             ..Self::default()
         };
@@ -76,5 +76,15 @@ impl<'i> Amounts<'i> {
         }
         amounts.unreadable = unreadable;
         amounts
+    }
+}
+
+/// Whether it is an invoice without VAT of a seller under the direct method: form symbols 2 and 9, and tickets of the letter H.
+fn is_sale(invoice: &Invoice<'_>) -> bool {
+    let letter = || invoice.header.series.value().and_then(|series| series.chars().nth(3));
+    match invoice.header.kind.value() {
+        Some("2" | "9") => true,
+        Some("5") => letter() == Some('H'),
+        _ => false,
     }
 }

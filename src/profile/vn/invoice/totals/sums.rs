@@ -119,6 +119,16 @@ pub(super) fn payable(before_tax: Decimal, tax: Decimal, fees: Decimal, reductio
     before_tax.plus(tax)?.plus(fees)?.minus(reductions)
 }
 
+/// The VAT that a seller under the direct method pays, in percent of the revenue of its trade: distribution 1, manufacture 3, services
+/// 5, others 2.
+pub(super) const TRADE_RATIOS: [u64; 4] = [1, 2, 3, 5];
+
+/// What the VAT reduction takes off a sale under the direct method, not yet rounded: 20 % of the ratio of its trade (NQ 204/2025/QH15;
+/// vn-einvoice §7.2).
+pub(super) fn trade_reduction(base: Decimal, ratio: Decimal) -> Result<Decimal, Overflow> {
+    base.percent(ratio)?.percent(Decimal::from(20_u64))
+}
+
 /// The VAT of a rate on an amount, not yet rounded: `KCT` and `KKKNT` have none. `None` for a rate whose tax is stated, not computed.
 pub(super) fn exact_tax(rate: Rate, amount: Decimal) -> Result<Option<Decimal>, Overflow> {
     match rate {

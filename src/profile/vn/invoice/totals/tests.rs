@@ -176,6 +176,54 @@ fn the_reduction_of_direct_method_sellers_is_recognised() {
     assert_eq!(altered(SALES, "<TgTTTBSo>150000", "<TgTTTBSo>149700"), [""; 0]);
     assert_eq!(altered(SALES, "<TgTTTBSo>150000", "<TgTTTBSo>149500"), ["VN-INV-TOTAL-PAYABLE warning TToan/TgTTTBSo 150000"]);
     assert_eq!(altered(SALES, "<TgTTTBSo>150000", "<TgTTTBSo>149800"), ["VN-INV-TOTAL-PAYABLE error TToan/TgTTTBSo 150000"]);
+    // One đồng beside it is rounding, and told.
+    assert_eq!(altered(SALES, "<TgTTTBSo>150000", "<TgTTTBSo>149701"), ["VN-INV-TOTAL-PAYABLE warning TToan/TgTTTBSo 150000"]);
+    // Lines of 100200, 60200 and −10000 less 0.2 % each, rounded: 200, 120 and −20; of the whole 300.8, rounded 301.
+    let lines = SALES.replace("<ThTien>100000", "<ThTien>100200").replace("<DGia>25000", "<DGia>25050");
+    let lines = lines.replace("<ThTien>60000", "<ThTien>60200");
+    for (payable, severity) in [("150100", ""), ("150099", ""), ("150098", "warning"), ("150102", "error")] {
+        let found = findings(&lines.replace("<TgTTTBSo>150000", &format!("<TgTTTBSo>{payable}")));
+        assert_eq!(found.len(), usize::from(!severity.is_empty()), "{payable} {found:?}");
+        assert!(found.iter().all(|found| found.contains(severity)), "{payable} {found:?}");
+    }
+    // Taken back by an adjustment, with the reduction.
+    let back = SALES.replace("</TTChung>", "<TTHDLQuan><TCHDon>2</TCHDon></TTHDLQuan></TTChung>");
+    let back = back.replace("<SLuong>4", "<SLuong>-4").replace("<ThTien>100000", "<ThTien>-100000");
+    let back = back.replace("<ThTien>60000", "<ThTien>-60000").replace("<ThTien>-10000<", "<ThTien>0<");
+    let with = |payable: &str| findings(&back.replace("<TgTTTBSo>150000", &format!("<TgTTTBSo>{payable}")));
+    assert_eq!(with("-159680"), [""; 0]);
+    assert_eq!(with("-160000"), [""; 0]);
+    assert_eq!(with("-160320"), ["VN-INV-TOTAL-PAYABLE error TToan/TgTTTBSo -160000"]);
+    // Some builders write the sum of the lines beside it, before the reduction or after it.
+    for (before_tax, fits) in [("150000", true), ("149700", true), ("149000", false)] {
+        let text = SALES.replace("<TgTTTBSo>150000", &format!("<TgTCThue>{before_tax}</TgTCThue><TgTTTBSo>149700"));
+        assert_eq!(findings(&text).is_empty(), fits, "{before_tax} {:?}", findings(&text));
+    }
+}
+
+/// Providers take `TGTKCThue` off the total payable or let it stand beside it (vn-einvoice §7.2); `TGTKhac` is always taken off.
+#[test]
+fn reductions_outside_vat_are_taken_off_or_stated_alone() {
+    let with = |reductions: &str, payable: &str| {
+        let text = VAT.replace("<TgTThue>53400", &format!("{reductions}<TgTThue>53400"));
+        findings(&text.replace("<TgTTTBSo>624400", &format!("<TgTTTBSo>{payable}")))
+    };
+    let wrong = |computed: &str| [format!("VN-INV-TOTAL-PAYABLE error TToan/TgTTTBSo {computed}")];
+    assert_eq!(with("<TGTKCThue>7000</TGTKCThue>", "617400"), [""; 0]);
+    assert_eq!(with("<TGTKCThue>-7000</TGTKCThue>", "617400"), [""; 0]);
+    assert_eq!(with("<TGTKCThue>7000</TGTKCThue>", "624400"), [""; 0]);
+    assert_eq!(with("<TGTKCThue>7000</TGTKCThue>", "617401"), wrong("624400"));
+    assert_eq!(with("<TGTKhac>400</TGTKhac>", "624000"), [""; 0]);
+    assert_eq!(with("<TGTKhac>400</TGTKhac>", "624400"), wrong("624000"));
+    assert_eq!(with("<TGTKCThue>7000</TGTKCThue><TGTKhac>400</TGTKhac>", "617000"), [""; 0]);
+    // An adjustment that makes a reduction smaller raises the total by that.
+    let smaller = |payable: &str| {
+        let text = VAT.replace("</DVTTe>", "</DVTTe><TTHDLQuan><TCHDon>2</TCHDon></TTHDLQuan>");
+        let text = text.replace("<TgTThue>53400", "<TGTKhac>-400</TGTKhac><TgTThue>53400");
+        findings(&text.replace("<TgTTTBSo>624400", &format!("<TgTTTBSo>{payable}")))
+    };
+    assert_eq!(smaller("624800"), [""; 0]);
+    assert_eq!(smaller("624801"), wrong("624000"));
 }
 
 #[test]

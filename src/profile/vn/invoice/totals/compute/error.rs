@@ -34,6 +34,10 @@ pub enum ComputeErrorKind {
     /// A number has more digits than its field of the format: 21, 6 of them after the point; 6 and 4 for a discount rate, 7 and 2 for
     /// an exchange rate.
     TooLong,
+    /// The VAT reduction of a seller under the direct method is asked for an invoice with VAT rates or in a foreign currency.
+    TradeRatioOutOfPlace,
+    /// No trade has such a ratio: there are 1, 2, 3 and 5 % of revenue.
+    TradeRatioUnknown,
 }
 
 impl ComputeError {
@@ -68,6 +72,10 @@ impl fmt::Display for ComputeError {
             ComputeErrorKind::TaxMissing => "the rate does not give the VAT, and it is not given either",
             ComputeErrorKind::TaxOutOfPlace => "the VAT is given, but the rate gives it",
             ComputeErrorKind::TooLong => "a number has more digits than the format allows",
+            ComputeErrorKind::TradeRatioOutOfPlace => {
+                "the VAT reduction of the direct method is for sales in đồng without VAT rates"
+            }
+            ComputeErrorKind::TradeRatioUnknown => "the ratio of the trade is not 1, 2, 3 or 5",
         })
     }
 }

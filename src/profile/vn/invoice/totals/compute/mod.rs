@@ -22,9 +22,11 @@ use super::amounts::Rate;
 use super::lines::after_discount;
 use super::sums::LineState;
 use super::sums::LineSum;
+use super::sums::TRADE_RATIOS;
 use super::sums::exact_tax;
 use super::sums::payable;
 use super::sums::trade_discounts;
+use super::sums::trade_reduction;
 
 pub use error::ComputeError;
 pub use error::ComputeErrorKind;
@@ -52,7 +54,7 @@ impl Sale {
             ..Amounts::default()
         };
         let unit = amounts.digits();
-        let own = self.fees.iter().map(|fee| fee.amount).chain(self.other_reduction);
+        let own = self.fees.iter().map(|fee| fee.amount).chain(self.other_reduction).chain(self.untaxed_reduction);
         if !own.into_iter().all(|value| fits(value, 21, DECIMALS)) || !self.exchange_rate.is_none_or(|rate| fits(rate, 7, 2)) {
             return Err(ComputeErrorKind::TooLong.of_sale());
         }
@@ -62,6 +64,14 @@ impl Sale {
             amounts.lines.push(line);
         }
         let rates = self.rates(&amounts)?;
+        if let Some(ratio) = self.trade_ratio {
+            if !amounts.is_dong() || !rates.is_empty() {
+                return Err(ComputeErrorKind::TradeRatioOutOfPlace.of_sale());
+            }
+            if !TRADE_RATIOS.iter().any(|known| Decimal::from(*known) == ratio) {
+                return Err(ComputeErrorKind::TradeRatioUnknown.of_sale());
+            }
+        }
         self.sum_up(amounts, &rates).map_err(|Overflow| ComputeErrorKind::TooLong.of_sale()).and_then(Totals::fitting)
     }
 
@@ -114,9 +124,15 @@ impl Sale {
         let base = if rates.is_empty() { sum(&|_| true)? } else { before_tax };
         let fees: Vec<Fee> =
             self.fees.iter().map(|fee| Fee { name: fee.name.clone(), amount: round(fee.amount, of_lines) }).collect();
-        let reduction = self.other_reduction.map(|reduction| round(reduction.abs(), of_lines));
+        let reduction = |given: Option<Decimal>| given.map(|reduction| round(reduction.abs(), of_lines));
+        let (other_reduction, untaxed_reduction) = (reduction(self.other_reduction), reduction(self.untaxed_reduction));
+        let vat_reduction = match self.trade_ratio {
+            Some(ratio) => Some(round(trade_reduction(base, ratio)?, unit)),
+            None => None,
+        };
+        let reductions = [other_reduction, untaxed_reduction, vat_reduction].into_iter().flatten().collect::<Sum>().total()?;
         let fees_total = fees.iter().map(|fee| fee.amount).collect::<Sum>().total()?;
-        let payable = round(payable(base, tax, fees_total, reduction.unwrap_or_default())?, unit);
+        let payable = round(payable(base, tax, fees_total, reductions)?, unit);
         let [own, lines, signed] = trade_discounts(&amounts).ok_or(Overflow)?;
         let trade_discount = if amounts.adjusting { signed } else { own.plus(lines)? };
         let foreign = self.exchange_rate.filter(|_| !amounts.is_dong());
@@ -131,7 +147,9 @@ impl Sale {
             rates: totals,
             fees,
             trade_discount: (!trade_discount.is_zero()).then_some(trade_discount),
-            other_reduction: reduction,
+            other_reduction,
+            untaxed_reduction,
+            vat_reduction,
             payable,
             words,
             payable_in_dong,

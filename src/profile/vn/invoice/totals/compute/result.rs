@@ -22,6 +22,8 @@ use super::Fee;
 /// | `fees` | of each fee `name` (`TLPhi`) and `amount` (`TPhi`) |
 /// | `trade_discount` | `TTCKTMai`: for information, already taken off the other totals |
 /// | `other_reduction` | `TGTKhac` |
+/// | `untaxed_reduction` | `TGTKCThue` |
+/// | `vat_reduction` | what the VAT reduction of a seller under the direct method takes off: the format has no field for it, it is said in a line of text (`TChat` 4 or `TTKhac`) |
 /// | `payable` | `TgTTTBSo` |
 /// | `words` | `TgTTTBChu` |
 /// | `payable_in_dong` | the total payable in đồng at the exchange rate, where one is given |
@@ -34,6 +36,8 @@ pub struct Totals {
     pub(super) fees: Vec<Fee>,
     pub(super) trade_discount: Option<Decimal>,
     pub(super) other_reduction: Option<Decimal>,
+    pub(super) untaxed_reduction: Option<Decimal>,
+    pub(super) vat_reduction: Option<Decimal>,
     pub(super) payable: Decimal,
     pub(super) words: String,
     pub(super) payable_in_dong: Option<Decimal>,
@@ -97,6 +101,19 @@ impl Totals {
         self.other_reduction
     }
 
+    /// `TGTKCThue`.
+    #[must_use]
+    pub const fn untaxed_reduction(&self) -> Option<Decimal> {
+        self.untaxed_reduction
+    }
+
+    /// What the VAT reduction of a seller under the direct method takes off the total payable; `None` where none was asked for. An
+    /// invoice says it in a line of text.
+    #[must_use]
+    pub const fn vat_reduction(&self) -> Option<Decimal> {
+        self.vat_reduction
+    }
+
     /// `TgTTTBSo`.
     #[must_use]
     pub const fn payable(&self) -> Decimal {
@@ -132,6 +149,7 @@ impl Totals {
                 xml.element("THTTLTSuat", |xml| self.rates.iter().for_each(|rate| rate.write(xml)));
             }
             xml.amount("TgTCThue", self.before_tax);
+            xml.amount("TGTKCThue", self.untaxed_reduction);
             xml.amount("TgTThue", self.tax);
             if !self.fees.is_empty() {
                 xml.element("DSLPhi", |xml| self.fees.iter().for_each(|fee| fee.write(xml)));

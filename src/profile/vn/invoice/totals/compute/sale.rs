@@ -20,6 +20,8 @@ use crate::profile::vn::invoice::totals::Nature;
 /// | `lines` | a list of [`LineItem`] | |
 /// | `fees` | a list of [`Fee`] | none |
 /// | `other_reduction` | `TGTKhac`, taken off the total payable | none |
+/// | `untaxed_reduction` | `TGTKCThue`, which no VAT is on, taken off the total payable | none |
+/// | `trade_ratio` | percent of revenue that a seller under the direct method pays as VAT, `"1"`, `"2"`, `"3"` or `"5"`: 20 % of it are taken off the total payable of a sales invoice while the VAT reduction is in force (NQ 204/2025/QH15) | no reduction |
 ///
 /// ```
 /// use taxdoc::totals::Sale;
@@ -49,6 +51,10 @@ pub struct Sale {
     pub(super) fees: Vec<Fee>,
     #[serde(default)]
     pub(super) other_reduction: Option<Decimal>,
+    #[serde(default)]
+    pub(super) untaxed_reduction: Option<Decimal>,
+    #[serde(default)]
+    pub(super) trade_ratio: Option<Decimal>,
 }
 
 /// Whether amounts are what is paid or how much they change.
@@ -180,6 +186,31 @@ impl Sale {
     #[must_use]
     pub fn with_other_reduction(self, reduction: Decimal) -> Self {
         Self { other_reduction: Some(reduction), ..self }
+    }
+
+    /// With a reduction that no VAT is on (`TGTKCThue`), given without a sign. It is taken off the total payable, as its name says;
+    /// invoices that state it and do not take it off are checked without a finding all the same (vn-einvoice §7.2).
+    #[must_use]
+    pub fn with_untaxed_reduction(self, reduction: Decimal) -> Self {
+        Self { untaxed_reduction: Some(reduction), ..self }
+    }
+
+    /// With the VAT reduction of a seller under the direct method: 20 % of the ratio of its trade, in percent of revenue (1, 2, 3 or 5),
+    /// are taken off the total payable of an invoice without rates (NQ 204/2025/QH15).
+    ///
+    /// ```
+    /// use taxdoc::totals::{LineItem, Sale};
+    ///
+    /// let sale = Sale::new("VND").with_line(LineItem::amount("2000000".parse()?)).with_trade_ratio("3".parse()?);
+    /// let totals = sale.totals()?;
+    /// // 3 % of 2000000 are 60000, 20 % of these 12000.
+    /// assert_eq!(totals.vat_reduction().unwrap().to_string(), "12000");
+    /// assert_eq!(totals.payable().to_string(), "1988000");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn with_trade_ratio(self, ratio: Decimal) -> Self {
+        Self { trade_ratio: Some(ratio), ..self }
     }
 }
 
