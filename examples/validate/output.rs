@@ -214,7 +214,7 @@ impl Printer {
             Format::Sarif if self.problems.len() < PROBLEMS => self.problems.push(text),
             Format::JUnit => self.part(&junit::problem(&text)),
             Format::Csv => self.part(&csv::problem(&text, self.style.language)),
-            Format::Html => self.part(&html::problem(&text)),
+            Format::Html => self.part(&html::problem(&text, self.style.language)),
             _ => {}
         }
         self.stopped = self.style.fail_fast;
