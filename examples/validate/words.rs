@@ -92,6 +92,10 @@ pub(crate) static NO_MATCH: Template =
     Template::new("{path}: không có tệp nào khớp mẫu này.", "{path}: no file matches this pattern.");
 
 // The run.
+pub(crate) static NOT_TOGETHER: Template = Template::new(
+    "Nhiều hơn {count} chứng từ nên không đối chiếu với nhau; --set-checks đối chiếu tất cả.",
+    "More than {count} documents, so that they were not compared with each other; --set-checks compares all.",
+);
 pub(crate) static INTERRUPTED: Template = Template::new(
     "đã dừng theo yêu cầu sau {value} chứng từ; phần còn lại chưa được kiểm tra.",
     "interrupted after {value} documents; the rest was not validated.",
