@@ -113,8 +113,14 @@ impl<'d> Reading<'d> {
         self.around(node)
     }
 
+    /// The messages around what it holds, outermost first.
+    #[must_use]
+    pub fn messages(&self) -> &[Message<'d>] {
+        &self.messages
+    }
+
     /// The documents that are no invoices, each with its table where it has one.
-    pub(crate) fn payloads(&self) -> impl Iterator<Item = (&Payload<'d>, Option<&'static Table>)> {
+    pub fn payloads(&self) -> impl Iterator<Item = (&Payload<'d>, Option<&'static Table>)> {
         self.payloads.iter().map(|carried| (&carried.payload, carried.table.as_ref().ok().copied()))
     }
 
