@@ -51,15 +51,11 @@ impl<'w> Work<'w> {
     }
 
     fn round(&mut self) -> Duration {
-        let (start, busy) = (Instant::now(), cpu());
-        for _ in 0..self.per_round {
-            (self.run)();
-        }
-        let elapsed = start.elapsed();
-        if elapsed < LONG {
-            return elapsed;
-        }
-        cpu().zip(busy).and_then(|(after, before)| after.checked_sub(before)).unwrap_or(elapsed)
+        once(|| {
+            for _ in 0..self.per_round {
+                (self.run)();
+            }
+        })
     }
 
     fn calibrate(&mut self) {
@@ -92,6 +88,17 @@ pub(crate) fn time<const N: usize>(mut works: [Work<'_>; N]) -> [u64; N] {
         println!("  {:<44} {:>12} us", work.name, Hundredths(each.saturating_mul(100) / 1_000));
         each
     })
+}
+
+/// How long that took, by the better of the two clocks.
+pub(crate) fn once(run: impl FnOnce()) -> Duration {
+    let (start, busy) = (Instant::now(), cpu());
+    run();
+    let elapsed = start.elapsed();
+    if elapsed < LONG {
+        return elapsed;
+    }
+    cpu().zip(busy).and_then(|(after, before)| after.checked_sub(before)).unwrap_or(elapsed)
 }
 
 /// The processor time of this thread so far, where the system tells.
@@ -148,6 +155,13 @@ impl Budgets {
 pub(crate) fn rate(what: &str, units: u64, nanoseconds: u64) {
     if measuring() {
         println!("  {what}: {}", units.saturating_mul(1_000_000_000) / nanoseconds.max(1));
+    }
+}
+
+/// Prints a ratio that no budget is on.
+pub(crate) fn ratio(what: &str, value: u64, to: u64) {
+    if measuring() {
+        println!("  {what}: {}", Hundredths(value.saturating_mul(100) / to.max(1)));
     }
 }
 
