@@ -95,7 +95,7 @@ fn line(done: usize, total: Option<usize>, elapsed: Duration, columns: usize, la
             parts.push(format!("{}/{}", number(done as u128), number(total as u128)));
             parts.push(format!("{} %", 100 * done / total));
             parts.push(format!("{}/s", number(rate)));
-            let left = (total - done) as u128 * elapsed.as_secs().max(1) as u128 / (done as u128).max(1);
+            let left = (total - done) as u128 * elapsed.as_millis() / (done as u128).max(1) / 1_000;
             parts.push(Template::new("còn {t}", "{t} left").text(language).replace("{t}", &clock(left)));
         }
         None => parts.extend([number(done as u128), format!("{}/s", number(rate))]),

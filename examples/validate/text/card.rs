@@ -47,7 +47,8 @@ pub(super) fn card(page: &mut Page, signature: &SignatureReport) {
             } else {
                 Template::new("thời điểm này không được ký", "this time itself is not signed")
             };
-            format!("{} ({})", words::moment(time, language), page.say(signed))
+            let time = if verbose { visible(time) } else { words::moment(time, language) };
+            format!("{time} ({})", page.say(signed))
         }
         None => page.say(Template::new("không ghi", "not stated")).to_owned(),
     };
