@@ -89,6 +89,9 @@ fn main() -> ExitCode {
             return ExitCode::from(UNUSABLE);
         }
     };
+    for error in validator.schema().iter().flat_map(|schema| schema.unresolved()) {
+        Problem::of_unresolved(error, language).print(language);
+    }
     ExitCode::from(run::run(&validator, *arguments, language))
 }
 

@@ -1,23 +1,24 @@
 #!/usr/bin/env bash
-# Lays out what is handed to vendors: include/release.sh DESTINATION
+# Lays out what is handed to vendors: include/release.sh DESTINATION [PROFILE]
 #
 #   include/taxdoc.h
 #   lib/libtaxdoc.so -> libtaxdoc.so.ABI -> libtaxdoc.so.VERSION, lib/libtaxdoc.a
 #   lib/pkgconfig/taxdoc.pc, lib/cmake/taxdoc/taxdoc-config.cmake, both relocatable
 #   share/doc/taxdoc/: licences, changelog, list of symbols, report.schema.json, the examples
 #
-# Optimised at link time and stripped (profile "vendor" in Cargo.toml). The SONAME follows TAXDOC_ABI_VERSION, so that programs go on with a
+# Optimised at link time and stripped (profile "vendor" in Cargo.toml, unless another is named). The SONAME follows TAXDOC_ABI_VERSION, so that programs go on with a
 # newer library of the same interface.
 set -euo pipefail
-[ $# = 1 ] || { sed -n '2s/^# //p' "$0" >&2; exit 2; }
+[ $# = 1 ] || [ $# = 2 ] || { sed -n '2s/^# //p' "$0" >&2; exit 2; }
 cd "$(dirname "$0")/.."
 mkdir -p "$1"
 to=$(realpath "$1")
 version=$(sed -n 's/^version = "\(.*\)"/\1/p' Cargo.toml | head -1)
 abi=$(sed -n 's/^#define TAXDOC_ABI_VERSION //p' include/taxdoc.h)
 
-cargo rustc --package taxdoc-c --lib --profile vendor -- -C "link-arg=-Wl,-soname,libtaxdoc.so.$abi"
-built=${CARGO_TARGET_DIR:-target}/vendor
+profile=${2:-vendor}
+cargo rustc --package taxdoc-c --lib --profile "$profile" -- -C "link-arg=-Wl,-soname,libtaxdoc.so.$abi"
+built=${CARGO_TARGET_DIR:-target}/${profile/%dev/debug}
 
 install -Dm644 -t "$to/include" include/taxdoc.h
 install -Dm755 "$built/libtaxdoc.so" "$to/lib/libtaxdoc.so.$version"

@@ -31,6 +31,8 @@ mod program;
 mod reference;
 #[path = "cli/selection.rs"]
 mod selection;
+#[path = "cli/spreadsheet.rs"]
+mod spreadsheet;
 #[path = "cli/stages.rs"]
 mod stages;
 #[path = "common/suites.rs"]

@@ -11,6 +11,8 @@
 
 mod common;
 
+#[path = "dsig/attacks.rs"]
+mod attacks;
 #[path = "dsig/c14n.rs"]
 mod c14n;
 #[path = "dsig/content.rs"]

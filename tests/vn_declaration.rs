@@ -1,5 +1,5 @@
 //! Online tax declarations: generated ones of every form and their single faults, the tables against libxml2 and against the schemas of
-//! 2015, and their signers.
+//! 2015, the formulas against another reader, and their signers.
 
 #![allow(
     clippy::expect_used,
@@ -16,6 +16,8 @@ mod common;
 mod faults;
 #[path = "vn_declaration/forms.rs"]
 mod forms;
+#[path = "vn_declaration/formulas.rs"]
+mod formulas;
 #[path = "vn_declaration/htkk2015.rs"]
 mod htkk2015;
 #[path = "vn_declaration/libxml2.rs"]

@@ -22,18 +22,19 @@
 static uint8_t *read_file(const char *path, size_t *length)
 {
     FILE *file = fopen(path, "rb");
-    uint8_t *bytes = NULL;
+    uint8_t *bytes = NULL, *grown;
     size_t capacity = 1 << 16, used = 0;
 
     if (file == NULL)
         return NULL;
-    while ((bytes = (uint8_t *)realloc(bytes, capacity)) != NULL) {
+    while ((grown = (uint8_t *)realloc(bytes, capacity)) != NULL) {
+        bytes = grown;
         used += fread(bytes + used, 1, capacity - used, file);
         if (used < capacity)
             break;
         capacity *= 2;
     }
-    if (ferror(file)) {
+    if (grown == NULL || ferror(file)) {
         free(bytes);
         bytes = NULL;
     }

@@ -74,9 +74,12 @@ private:
 class Report {
 public:
     explicit Report(taxdoc_report *handle) : handle_(handle) {}
+    // Also for accessors of taxdoc.h that have no method here: signatures, totals, the document.
     const taxdoc_report *get() const { return handle_.get(); }
     std::int32_t verdict() const { return taxdoc_report_verdict(get()); }
-    std::vector<Finding> findings() const
+    // They point into the report, so a report that nobody keeps gives none.
+    std::vector<Finding> findings() const && = delete;
+    std::vector<Finding> findings() const &
     {
         std::vector<Finding> findings;
         for (std::size_t i = 0; i < taxdoc_finding_count(get()); i++)

@@ -71,7 +71,10 @@ func NewValidator(trust ...[]byte) (*Validator, error) {
 	}
 	var validator Validator
 	status := C.taxdoc_validator_new(options, &validator.handle, &failure)
-	return &validator, check(status, failure)
+	if err := check(status, failure); err != nil {
+		return nil, err
+	}
+	return &validator, nil
 }
 
 // Close frees the validator.

@@ -155,6 +155,9 @@ public final class Validate {
             rest.poll();
             trust.add(Files.readAllBytes(Path.of(rest.poll())));
         }
+        if (rest.size() != 1) {
+            throw new IllegalArgumentException("Validate [--trust CERTIFICATES]... FOLDER");
+        }
         List<Path> files;
         try (var entries = Files.list(Path.of(rest.poll()))) {
             files = entries.filter(path -> path.toString().endsWith(".xml")).sorted().collect(Collectors.toList());

@@ -111,6 +111,8 @@ begin
       Trust.Add(ParamStr(First + 1));
       Inc(First, 2);
     end;
+    if First <> ParamCount then
+      raise Exception.Create('validate [--trust CERTIFICATES]... FOLDER');
     Folder := IncludeTrailingPathDelimiter(ParamStr(First));
     if FindFirst(Folder + '*.xml', faAnyFile, Search) = 0 then
       repeat

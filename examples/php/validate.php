@@ -117,6 +117,9 @@ try {
         $trust[] = read($arguments[1]);
         $arguments = array_slice($arguments, 2);
     }
+    if (count($arguments) !== 1) {
+        throw new RuntimeException('validate.php [--trust CERTIFICATES]... FOLDER');
+    }
     $header = getenv('TAXDOC_HEADER') ?: 'taxdoc.i';
     $validator = new Validator($header, getenv('TAXDOC_LIBRARY') ?: 'libtaxdoc.so', $trust);
     $seen = [];

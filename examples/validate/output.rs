@@ -44,9 +44,12 @@ pub(crate) struct Style {
     pub(crate) width: usize,
     /// Whether to stop at the first document that is invalid or cannot be read.
     pub(crate) fail_fast: bool,
-    /// Whether the documents are looked at together.
-    pub(crate) together: bool,
+    /// How many documents are looked at together, at most.
+    pub(crate) together: usize,
 }
+
+/// Documents that a text summary compares with each other unasked: each costs some hundred bytes until the end.
+const TOGETHER: usize = 100_000;
 
 /// Columns where the terminal does not say.
 const WIDTH: usize = 100;
@@ -56,7 +59,11 @@ impl Style {
         let Arguments { format, detail, fail_fast, set_checks, .. } = *arguments;
         // The summary of a text report tells it anyway.
         let summary = format == Format::Text && several && detail != Detail::Quiet;
-        let together = (summary || set_checks) && arguments.repeat.is_none();
+        let together = match (arguments.repeat, set_checks, summary) {
+            (Some(_), ..) | (None, false, false) => 0,
+            (None, true, _) => usize::MAX,
+            (None, false, true) => TOGETHER,
+        };
         let colour = format == Format::Text && coloured();
         Self { format, language, detail, several, colour, width: columns().clamp(40, 400), fail_fast, together }
     }
@@ -106,7 +113,7 @@ impl Done {
             Format::Text | Format::Sarif | Format::Html => report.findings().iter().map(Finding::code).collect(),
         };
         let named = || (report.file().unwrap_or_default().to_owned(), Summary::of(bytes, &Limits::default()));
-        Self { text, verdict: report.verdict(), codes, together: style.together.then(named) }
+        Self { text, verdict: report.verdict(), codes, together: (style.together > 0).then(named) }
     }
 }
 
@@ -194,7 +201,11 @@ impl Printer {
             *self.tally.codes.entry(code).or_default() += 1;
         }
         if let Some((name, summary)) = done.together {
-            self.set.add(&name, summary);
+            if self.tally.total() <= self.style.together {
+                self.set.add(&name, summary);
+            } else {
+                self.set = Set::default();
+            }
         }
         if self.style.format == Format::Html {
             self.part(&done.text.replace(html::NUMBER, &self.tally.total().to_string()));
@@ -214,7 +225,7 @@ impl Printer {
             Format::Sarif if self.problems.len() < PROBLEMS => self.problems.push(text),
             Format::JUnit => self.part(&junit::problem(&text)),
             Format::Csv => self.part(&csv::problem(&text, self.style.language)),
-            Format::Html => self.part(&html::problem(&text)),
+            Format::Html => self.part(&html::problem(&text, self.style.language)),
             _ => {}
         }
         self.stopped = self.style.fail_fast;
@@ -237,7 +248,12 @@ impl Printer {
         };
         self.write(&end);
         self.clear();
-        let together = set::text(&self.set.findings(), self.style);
+        let most = self.style.together;
+        let together = if most > 0 && self.tally.total() > most {
+            format!("\n{}\n", words::NOT_TOGETHER.text(language).replace("{count}", &words::amount(&most.to_string(), language)))
+        } else {
+            set::text(&self.set.findings(), self.style)
+        };
         if self.style.format == Format::Text {
             self.write(&together);
         } else {

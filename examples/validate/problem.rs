@@ -8,6 +8,7 @@ use std::path::Path;
 use taxdoc::Language;
 use taxdoc::rules::Note;
 use taxdoc::rules::Template;
+use taxdoc::xsd::SchemaError;
 
 use crate::words;
 
@@ -50,6 +51,13 @@ impl Problem {
             source = error.source();
         }
         Self::of_path(&words::UNREADABLE, path).with("cause", cause)
+    }
+
+    /// A reference of a schema to what its documents do not hold.
+    pub(crate) fn of_unresolved(error: &SchemaError, language: Language) -> Self {
+        let (document, line) = error.place().map_or(("", 0), |(document, line, _)| (document, line));
+        let problem = Self::of_path(&words::UNRESOLVED, Path::new(document));
+        problem.with("line", line.to_string()).with("cause", error.message(language))
     }
 
     /// The message, safe to print.

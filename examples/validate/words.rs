@@ -92,6 +92,10 @@ pub(crate) static NO_MATCH: Template =
     Template::new("{path}: không có tệp nào khớp mẫu này.", "{path}: no file matches this pattern.");
 
 // The run.
+pub(crate) static NOT_TOGETHER: Template = Template::new(
+    "Nhiều hơn {count} chứng từ nên không đối chiếu với nhau; --set-checks đối chiếu tất cả.",
+    "More than {count} documents, so that they were not compared with each other; --set-checks compares all.",
+);
 pub(crate) static INTERRUPTED: Template = Template::new(
     "đã dừng theo yêu cầu sau {value} chứng từ; phần còn lại chưa được kiểm tra.",
     "interrupted after {value} documents; the rest was not validated.",
@@ -135,6 +139,10 @@ pub(crate) static ZIP_DUPLICATES: Template = Template::new(
 );
 pub(crate) static SCHEMA_TOO_LARGE: Template =
     Template::new("{path}: lược đồ gồm quá nhiều tệp hoặc quá lớn.", "{path}: the schema has too many files or is too large.");
+pub(crate) static UNRESOLVED: Template = Template::new(
+    "{path}, dòng {line}: {cause} Chỗ nào trong chứng từ dùng đến sẽ bị báo lỗi.",
+    "{path}, line {line}: {cause} Where a document needs it, that is reported as an error.",
+);
 pub(crate) static NOT_WRITTEN: Template =
     Template::new("không ghi được kết quả: {value}", "the reports cannot be written: {value}");
 pub(crate) static DEFECT: Template = Template::new(
@@ -224,11 +232,23 @@ pub(crate) fn amount(text: &str, language: Language) -> Cow<'_, str> {
 
 /// A date `YYYY-MM-DD` as it is written in Viet Nam; English keeps it.
 pub(crate) fn date(text: &str, language: Language) -> Cow<'_, str> {
-    let mut parts = text.split('-');
-    match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(year), Some(month), Some(day), None) if language != Language::English && year.len() == 4 => {
-            Cow::Owned(visible(&format!("{day}/{month}/{year}")).into_owned())
+    let is_date = text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(index, byte)| if matches!(index, 4 | 7) { byte == b'-' } else { byte.is_ascii_digit() });
+    match (text.get(..4), text.get(5..7), text.get(8..)) {
+        (Some(year), Some(month), Some(day)) if is_date && language != Language::English => {
+            Cow::Owned(format!("{day}/{month}/{year}"))
         }
+        _ => visible(text),
+    }
+}
+
+/// A time as a document writes it: `20/11/2025 09:15:30` in Viet Nam; English keeps it.
+pub(crate) fn moment(text: &str, language: Language) -> Cow<'_, str> {
+    match text.split_once('T') {
+        Some((day, time)) if language != Language::English => Cow::Owned(format!("{} {}", date(day, language), visible(time))),
         _ => visible(text),
     }
 }

@@ -12,7 +12,9 @@ use std::ffi::c_void;
 use std::ptr;
 
 use libfuzzer_sys::fuzz_target;
-use taxdoc as _;
+use taxdoc::Limits;
+use taxdoc::xml::Document;
+use taxdoc::xml::Source;
 
 type Handle = *mut c_void;
 type Text = *const c_char;
@@ -89,13 +91,21 @@ unsafe extern "C" {
     fn taxdoc_catalogue_free(catalogue: Handle);
     fn taxdoc_rule_message(catalogue: Handle, index: usize, language: i32, length: *mut usize) -> Text;
     fn taxdoc_source_date(catalogue: Handle, index: usize, length: *mut usize) -> Text;
+    fn taxdoc_totals_compute(json: Text, length: usize, totals: *mut Handle, error: *mut Handle) -> i32;
+    fn taxdoc_totals_complete(xml: *const u8, length: usize, totals: *mut Handle, error: *mut Handle) -> i32;
+    fn taxdoc_totals_json(totals: Handle, length: *mut usize) -> Text;
+    fn taxdoc_totals_xml(totals: Handle, length: *mut usize) -> Text;
+    fn taxdoc_totals_free(totals: Handle);
 }
 
-const DOCUMENTS: [&[u8]; 4] = [
+const DOCUMENTS: [&[u8]; 6] = [
     include_bytes!("../../examples/data/valid.xml"),
     include_bytes!("../../examples/data/altered-after-signing.xml"),
     include_bytes!("../../examples/data/declaration.xml"),
     b"<HDon><DLHDon Id='data'/></HDon>",
+    br#"{"lines":[{"quantity":"2","price":"1250.5","rate":"8%"},{"nature":"note"}]}"#,
+    br#"{"currency":"USD","exchange_rate":"25450.5","policy":"rate","lines":[{"amount":"10.25","discount_rate":"5","rate":"KHAC:7%"}],
+         "fees":[{"name":"ph\u00ed","amount":"1"}],"other_reduction":"0.5","correction":"adjustment"}"#,
 ];
 
 /// Far fewer calls than the freed handles that a library remembers.
@@ -206,6 +216,36 @@ fn error(status: i32, error: Handle) {
     }
 }
 
+/// What computed amounts promise: JSON, and XML that is well-formed.
+fn computed(totals: Handle) {
+    // SAFETY: totals that the library gave, perhaps freed, or NULL.
+    unsafe {
+        text(|length| taxdoc_totals_json(totals, length));
+        text(|length| taxdoc_totals_xml(totals, length));
+        let (json, xml) = (taxdoc_totals_json(totals, ptr::null_mut()), taxdoc_totals_xml(totals, ptr::null_mut()));
+        assert_eq!(json.is_null(), xml.is_null());
+        if !json.is_null() {
+            serde_json::from_slice::<serde_json::Value>(CStr::from_ptr(json).to_bytes()).expect("JSON");
+            let limits = Limits::default();
+            let source = Source::decode(CStr::from_ptr(xml).to_bytes(), &limits).expect("text");
+            Document::parse(&source, &limits).expect("well-formed XML");
+        }
+    }
+}
+
+/// The lines of a completed declaration follow from themselves.
+fn completed_twice(totals: Handle) {
+    // SAFETY: totals that the library gave just now.
+    unsafe {
+        let once = CStr::from_ptr(taxdoc_totals_xml(totals, ptr::null_mut()));
+        let mut again = ptr::null_mut();
+        let status = taxdoc_totals_complete(once.as_ptr().cast(), once.count_bytes(), &mut again, ptr::null_mut());
+        assert_eq!(status, 0);
+        assert_eq!(CStr::from_ptr(taxdoc_totals_xml(again, ptr::null_mut())), once);
+        taxdoc_totals_free(again);
+    }
+}
+
 unsafe extern "C" fn read(user: *mut c_void, buffer: *mut u8, capacity: usize) -> i64 {
     // SAFETY: `user` is the slice below, alive during the call; `buffer` has room for `capacity` bytes.
     unsafe {
@@ -226,6 +266,7 @@ fuzz_target!(|input: &[u8]| {
     let mut reports = Slot::new(taxdoc_report_free);
     let mut octets = Slot::new(taxdoc_octets_free);
     let mut catalogues = Slot::new(taxdoc_catalogue_free);
+    let mut totals = Slot::new(taxdoc_totals_free);
     for _ in 0..CALLS {
         if choices.0.is_empty() {
             break;
@@ -234,7 +275,7 @@ fuzz_target!(|input: &[u8]| {
         // SAFETY: every pointer is that of a live slice, of a local variable, NULL, or a handle of that kind that the library gave. It may
         // have been freed, which this build notices.
         unsafe {
-            match choices.byte() % 40 {
+            match choices.byte() % 46 {
                 0 => options.add(taxdoc_options_new(&mut made), made),
                 1 => taxdoc_options_free(choices.handle(&options)),
                 2 => assert!(known(taxdoc_options_set_time(choices.handle(&options), choices.number()))),
@@ -354,7 +395,7 @@ fuzz_target!(|input: &[u8]| {
                     taxdoc_octets_free(octets);
                 }
                 38 => catalogues.add(taxdoc_catalogue_new(&mut made), made),
-                _ => {
+                39 => {
                     let (catalogue, index, language) = (choices.handle(&catalogues), choices.index(), choices.i32());
                     text(|length| taxdoc_rule_message(catalogue, index, language, length));
                     text(|length| taxdoc_source_date(catalogue, index, length));
@@ -362,6 +403,23 @@ fuzz_target!(|input: &[u8]| {
                         taxdoc_catalogue_free(catalogue);
                     }
                 }
+                40 | 41 => {
+                    let json = choices.data();
+                    let status = taxdoc_totals_compute(json.as_ptr().cast(), json.len(), &mut made, &mut failure);
+                    totals.add(status, made);
+                    error(status, failure);
+                }
+                42 | 43 => {
+                    let xml = choices.data();
+                    let status = taxdoc_totals_complete(xml.as_ptr(), xml.len(), &mut made, &mut failure);
+                    totals.add(status, made);
+                    error(status, failure);
+                    if status == 0 {
+                        completed_twice(made);
+                    }
+                }
+                44 => taxdoc_totals_free(choices.handle(&totals)),
+                _ => computed(choices.handle(&totals)),
             }
         }
     }

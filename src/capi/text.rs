@@ -106,18 +106,24 @@ impl Texts {
     pub(super) fn hand_out<'r>(
         &self,
         key: Key,
-        length: Option<&mut MaybeUninit<usize>>,
+        mut length: Option<&mut MaybeUninit<usize>>,
         make: impl FnOnce() -> Option<Cow<'r, str>>,
     ) -> Option<*const c_char> {
-        // A poisoned map is whole: `make` runs before anything is put in.
-        let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(text) = texts.get(&key) {
-            return Some(text.hand_out(length));
+        if let Some(address) = self.known(key, &mut length) {
+            return Some(address);
         }
-        let text = Text::new(make()?);
-        let address = text.hand_out(length);
-        texts.insert(key, text);
-        Some(address)
+        Some(self.keep(key, make()?, length))
+    }
+
+    fn known(&self, key: Key, length: &mut Option<&mut MaybeUninit<usize>>) -> Option<*const c_char> {
+        let texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        texts.get(&key).map(|text| text.hand_out(length.take()))
+    }
+
+    /// Where two threads have made the same text, the first one stays: its address may have been handed out.
+    fn keep(&self, key: Key, text: Cow<'_, str>, length: Option<&mut MaybeUninit<usize>>) -> *const c_char {
+        let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        texts.entry(key).or_insert_with(|| Text::new(text)).hand_out(length)
     }
 }
 

@@ -26,6 +26,7 @@ pub mod c14n;
 mod change;
 mod diagnosis;
 mod evidence;
+mod findings;
 mod index;
 mod key_info;
 mod reference;

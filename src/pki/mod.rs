@@ -62,6 +62,7 @@ pub use path::PathError;
 pub use path::PathErrorKind;
 pub use path::Weakness;
 pub use revocation::EvidenceProblem;
+pub use revocation::ListSigners;
 pub use revocation::OCSP_BYTES;
 pub use revocation::OcspError;
 pub use revocation::OcspResponse;

@@ -182,6 +182,17 @@ impl<'s> Search<'s> {
         Err(self.failure.unwrap_or(unknown))
     }
 
+    /// The path of a key that signs lists: what [`run`](Self::run) finds for a signer of documents, but for what the key may be used for,
+    /// which the caller judges.
+    pub(super) fn run_for_lists(mut self) -> Option<Path> {
+        let leaf = self.leaf;
+        let is_known = leaf.extensions().unknown_critical().is_none();
+        let mut authorities = Vec::new();
+        let holds =
+            is_known && self.check_time(leaf.not_before(), leaf.not_after()).is_ok() && self.climb(leaf, &mut authorities);
+        holds.then_some(Path { authorities, leaf_sha1: false, leaf_bits: None })
+    }
+
     /// What can be said about the leaf alone. Extended key usage is not asked for: real signers carry many and none.
     fn check_leaf(&self, leaf: &Certificate) -> Result<(), PathError> {
         let extensions = leaf.extensions();

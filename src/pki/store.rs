@@ -107,6 +107,17 @@ impl TrustStore {
         Search::new(self, leaf, others, at, limits.path_checks).run()
     }
 
+    /// Builds a path from the certificate of a key that signs revocation lists.
+    pub(super) fn path_for_lists(
+        &self,
+        signer: &Certificate,
+        others: &[Certificate],
+        at: Timestamp,
+        limits: &Limits,
+    ) -> Option<Path> {
+        Search::new(self, signer, others, at, limits.path_checks).run_for_lists()
+    }
+
     /// The anchor that is this certificate itself.
     pub(super) fn anchor_of(&self, certificate: &Certificate) -> Option<Arc<Authority>> {
         let own = self.by_subject_own(certificate.subject());

@@ -64,6 +64,13 @@ impl Validator {
         Builder::default()
     }
 
+    /// The schema that [`Builder::with_schema`] has compiled; what it refers to and does not hold is told by
+    /// [`Schema::unresolved`](crate::xsd::Schema::unresolved).
+    #[must_use]
+    pub fn schema(&self) -> Option<&Schema> {
+        self.schema.as_deref()
+    }
+
     /// Validates the bytes of one document. Never fails: whatever the bytes are, the report says it.
     #[must_use]
     pub fn validate(&self, bytes: &[u8]) -> Report {

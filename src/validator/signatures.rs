@@ -6,6 +6,7 @@ use crate::cancellation::Watch;
 use crate::dsig;
 use crate::pki::Authority;
 use crate::pki::Certificate;
+use crate::pki::ListSigners;
 use crate::pki::Path;
 use crate::pki::Timestamp;
 use crate::pki::Weakness;
@@ -340,7 +341,11 @@ fn certificate(validator: &Validator, signature: &dsig::Signature<'_>, findings:
                 trust.hierarchy = path.anchor().map_or("", Authority::hierarchy);
                 trust.anchor = path.anchor().map(|anchor| Arc::clone(anchor.subject_text()));
             }
-            trust.revocation = revocation(validator, leaf, &path, at, spot, findings, &mut outcome.unrevoked);
+            let (revocation, reason) = revocation(validator, leaf, &path, &others, at, spot, findings);
+            trust.revocation = revocation;
+            if let Some(reason) = reason {
+                outcome.unrevoked.get_or_insert(reason);
+            }
         }
         Err(error) => {
             outcome.unrevoked.get_or_insert(Note::new(&NO_PATH));
@@ -359,28 +364,25 @@ fn certificate(validator: &Validator, signature: &dsig::Signature<'_>, findings:
     trust
 }
 
-/// What the caller's evidence says of a path.
+/// What the caller's evidence says of a path, and why it says nothing.
 fn revocation(
     validator: &Validator,
     leaf: &Certificate,
     path: &Path,
+    others: &[Certificate],
     at: Timestamp,
     spot: Spot,
     findings: &mut Findings,
-    unrevoked: &mut Option<Note>,
-) -> Revocation {
+) -> (Revocation, Option<Note>) {
     if validator.revocation.is_empty() || !validator.stages.contains(Stage::Revocation) {
-        unrevoked.get_or_insert(Note::new(&NO_EVIDENCE));
-        return Revocation::NotRun;
+        return (Revocation::NotRun, Some(Note::new(&NO_EVIDENCE)));
     }
-    let status = validator.revocation.path_status(leaf, path, at);
+    let signers = ListSigners::new(&validator.trust, others, &validator.limits);
+    let status = validator.revocation.path_status(leaf, path, at, &signers);
     if let Some(draft) = status.draft(leaf, at, spot) {
         findings.add(draft);
     }
-    if let Some(note) = status.note(leaf) {
-        unrevoked.get_or_insert(note);
-    }
-    status.revocation()
+    (status.revocation(), status.note(leaf))
 }
 
 /// Only the public-service hierarchy signs as the tax authority: any enterprise can get a certificate of the public one.

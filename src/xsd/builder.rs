@@ -218,6 +218,7 @@ impl Builder {
                 global_types: Vec::new(),
                 identity: Vec::new(),
                 xsi,
+                unresolved: Vec::new(),
             },
             anything: None,
         };

@@ -51,7 +51,8 @@ impl SchemaError {
     /// ```
     /// use taxdoc::rules::Language;
     /// use taxdoc::xsd::{NoDocuments, SchemaDocument, compile};
-    /// let text = br#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="a" type="b"/></xs:schema>"#;
+    /// let text = br#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+    ///   <xs:simpleType name="a"><xs:restriction base="b"/></xs:simpleType></xs:schema>"#;
     /// let error = compile(&[SchemaDocument::new("a.xsd", text.as_slice())], &NoDocuments).unwrap_err();
     /// assert_eq!(error.message(Language::English), "b is not found, or its namespace is not imported.");
     /// ```

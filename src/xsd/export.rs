@@ -59,6 +59,8 @@ impl Schema {
         for (index, type_) in self.types.iter().enumerate().skip(Builtin::ALL.len()) {
             let id = TypeId(super::model::to_u32(index));
             match &type_.kind {
+                // A schema of tables has none.
+                Kind::Absent(_) => {}
                 Kind::Simple(simple) => writer.simple_type(id, simple),
                 Kind::Complex(complex) => writer.complex_type(id, complex, type_.is_abstract),
             }

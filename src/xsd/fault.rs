@@ -15,6 +15,9 @@ use super::model::NodeKind;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum FaultKind {
+    /// The schema refers to the type of the element or attribute, but does not hold it (cvc-elt.1, cvc-attribute.1; Part 1 §5.3).
+    /// [`Fault::expected`] is the name of the missing type.
+    AbsentType,
     /// The declaration is abstract: a member of its substitution group must stand instead (cvc-elt.2).
     AbstractElement,
     /// The type is abstract: `xsi:type` must name a derived one (cvc-type.2).

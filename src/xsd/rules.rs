@@ -29,6 +29,7 @@ impl<P: Copy> Fault<'_, P> {
     #[must_use]
     pub fn rule(&self) -> &'static Rule {
         match self.kind() {
+            FaultKind::AbsentType => &ABSENT_TYPE,
             FaultKind::AbstractElement => &ABSTRACT_ELEMENT,
             FaultKind::AbstractType => &ABSTRACT_TYPE,
             FaultKind::AmbiguousField => &AMBIGUOUS_FIELD,
@@ -125,6 +126,19 @@ const LIMIT: Template = Template::new("{limit}", "{limit}");
 const CORRECT_VALUE: Template = Template::new("Sửa lại giá trị này.", "Correct the value.");
 const DELETE: Template = Template::new("Xóa nội dung này.", "Delete it.");
 
+static ABSENT_TYPE: Rule = rule(
+    "XSD-conformance-missing",
+    "XSD 1.0 Part 1 §5.3",
+    Template::new(
+        "Không kiểm tra được {name}: lược đồ dùng kiểu {expected} nhưng không định nghĩa kiểu này.",
+        "{name} cannot be validated: the schema uses the type {expected} but does not define it.",
+    ),
+    Template::EMPTY,
+    Template::new(
+        "Nạp thêm tệp lược đồ có định nghĩa kiểu này, hoặc sửa lược đồ.",
+        "Add the schema document that defines the type, or mend the schema.",
+    ),
+);
 static ABSTRACT_ELEMENT: Rule = rule(
     "XSD-cvc-elt.2",
     "XSD 1.0 Part 1 §3.3.4",
@@ -467,6 +481,7 @@ static UNKNOWN_TYPE: Rule = rule(
 
 /// Every rule that this engine can find broken.
 pub static RULES: &[&Rule] = &[
+    &ABSENT_TYPE,
     &ABSTRACT_ELEMENT,
     &ABSTRACT_TYPE,
     &AMBIGUOUS_FIELD,

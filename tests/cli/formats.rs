@@ -196,3 +196,15 @@ fn documents_are_compared_with_each_other() {
     assert_eq!((json.reports().len(), json.status), (4, text.status));
     assert!(json.err.contains("VN-SET-ALTERED") && json.err.contains("VN-SET-GAP"), "{}", json.err);
 }
+
+/// The pages of the golden files in the Nu validator of the W3C. `TAXDOC_VNU` names its vnu.jar, as the package `vnu-jar` of npm brings it.
+#[test]
+fn pages_are_valid_html() {
+    let Some(jar) = std::env::var_os("TAXDOC_VNU") else {
+        return crate::suites::skipped("HTML in the Nu validator", "TAXDOC_VNU is not set");
+    };
+    let golden = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/cli/golden");
+    let pages = ["vi", "en"].map(|language| format!("{golden}/reports.{language}.html"));
+    let told = std::process::Command::new("java").arg("-jar").arg(jar).args(pages).output().unwrap();
+    assert!(told.status.success() && told.stderr.is_empty(), "{}", String::from_utf8_lossy(&told.stderr));
+}

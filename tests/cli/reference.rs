@@ -162,14 +162,67 @@ fn shells_accept_their_completions() {
         let script = write(&folder, shell, told(&["--completions", shell]));
         assert!(Command::new(shell).args(["-n", &script]).status().unwrap().success(), "{shell}");
     }
-    if Command::new("bash").arg("--version").output().is_err() {
-        return;
+}
+
+/// What each shell makes of a line that somebody began: the line, and how it goes on.
+const BEGUN: [(&str, &str); 5] = [
+    ("validate --no-b", "--no-builtin-trust"),
+    ("validate --format sar", "sarif"),
+    ("validate --explain XML-LIMIT-NODE", "XML-LIMIT-NODES"),
+    ("validate --export-xsd public", "public-assets"),
+    ("validate --list-fo", "--list-forms"),
+];
+
+/// Runs `script` in a shell, with the completions in its folder, the program in its path, and what somebody began as arguments.
+fn completed(shell: &str, name: &str, arguments: &[&str], script: &str) {
+    if Command::new(shell).arg("--version").output().is_err() {
+        return suites::skipped(&format!("completing in {shell}"), "no such shell");
     }
-    let script = folder.join("bash");
-    let ask = "source \"$1\"; COMP_WORDS=(validate --format s); COMP_CWORD=2; _validate; echo \"${COMPREPLY[@]}\"; \
-               COMP_WORDS=(validate --no-b); COMP_CWORD=1; _validate; echo \"${COMPREPLY[@]}\"";
-    let output = Command::new("bash").args(["-c", ask, "-"]).arg(&script).output().unwrap();
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), "sarif\n--no-builtin-trust\n");
+    let folder = folder(&format!("completing_{shell}"));
+    write(&folder, name, told(&["--completions", shell]));
+    let script = write(&folder, "ask", script);
+    let program = command().get_program().to_owned();
+    let path = [Path::new(&program).parent().unwrap().to_owned()];
+    let path = std::env::join_paths(path.into_iter().chain(std::env::split_paths(&std::env::var_os("PATH").unwrap()))).unwrap();
+    let mut shell = Command::new(shell);
+    let shell = shell.args(arguments).arg(script).args(BEGUN.map(|(line, _)| line)).current_dir(&folder).env("PATH", path);
+    let answers = run(shell.env("HOME", &folder).env("TERM", "xterm"), b"");
+    let answers: Vec<&str> = answers.out.lines().map(str::trim_end).collect();
+    assert_eq!(answers, BEGUN.map(|(_, word)| word));
+}
+
+#[test]
+fn bash_completes() {
+    let script = r#"source ./completions
+for line; do
+    COMP_WORDS=($line); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _validate; echo "${COMPREPLY[@]}"
+done
+"#;
+    completed("bash", "completions", &[], script);
+}
+
+#[test]
+fn fish_completes() {
+    let script = "source ./completions\nfor line in $argv\n    complete -C $line | string split -f1 \\t\nend\n";
+    completed("fish", "completions", &["-N"], script);
+}
+
+/// In a terminal of its own, since zsh completes nowhere else: the line as it stands after the tab key.
+#[test]
+fn zsh_completes() {
+    let script = r#"zmodload zsh/zpty
+zpty z zsh -f -i
+zpty -w z "fpath=($PWD \$fpath); autoload -Uz compinit; compinit -u -D; unsetopt auto_list list_beep
+asked() { zle complete-word; print -r -- \"ask\"\"ed<\$BUFFER>\"; zle kill-buffer }; zle -N asked; bindkey '^I' asked; print REA\"\"DY"
+zpty -r -m z out '*READY*'
+for line; do
+    zpty -n -w z "$line"$'\t'
+    zpty -r -m z out '*asked<*>*'
+    out=${${out#*asked<}%%>*}; print -r -- ${${=out}[-1]}
+done
+zpty -d z
+"#;
+    completed("zsh", "_validate", &["-f"], script);
 }
 
 #[test]

@@ -115,6 +115,32 @@ const OTHER: &str = r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema" ta
   <xs:element name="b" type="xs:date"/>
 </xs:schema>"#;
 
+/// A part that no document needs may be missing; the one who gave the schema is told.
+#[test]
+fn a_schema_with_a_missing_type_serves_for_what_it_has() {
+    let folder = folder("incomplete");
+    let schema = write(
+        &folder,
+        "main.xsd",
+        r#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+  <xs:element name="good" type="xs:int"/>
+  <xs:element name="bad" type="Missing"/></xs:schema>"#,
+    );
+    let run = |text: &str| validate(["--schema", &schema, "--format", "jsonl", &write(&folder, "a.xml", text)]);
+    let good = run("<good>3</good>");
+    assert_eq!((good.status, good.reports()[0]["verdict"].as_str()), (0, Some("valid")));
+    assert!(good.err.contains("Missing") && good.err.contains("3"), "{}", good.err);
+    let bad = run("<bad>3</bad>");
+    assert_eq!((bad.status, bad.reports()[0]["findings"][0]["code"].as_str()), (1, Some("XSD-conformance-missing")));
+    // A document of the schema is not there.
+    write(&folder, "b.xsd", OTHER);
+    let schema = write(&folder, "gone.xsd", MAIN.replace("parts/types.xsd", "lost.xsd"));
+    let document = write(&folder, "b.xml", r#"<a xmlns="urn:a"><n>5</n></a>"#);
+    let run = validate(["--schema", &schema, "--format", "jsonl", &document]);
+    assert_eq!((run.status, run.reports()[0]["findings"][0]["code"].as_str()), (1, Some("XSD-conformance-missing")));
+    assert!(run.err.contains("Small"), "{}", run.err);
+}
+
 #[test]
 fn a_schema_brings_the_files_that_it_refers_to() {
     let folder = folder("schema");
@@ -148,8 +174,7 @@ fn a_broken_schema_is_told() {
         ("empty.xsd", String::new()),
         ("text.xsd", "no schema".to_owned()),
         ("other.xsd", "<a/>".to_owned()),
-        ("type.xsd", MAIN.replace("Small", "Missing")),
-        ("missing.xsd", MAIN.replace("parts/types.xsd", "gone.xsd")),
+        ("type.xsd", MAIN.replace("ref=\"b:b\"", "ref=\"b:gone\"")),
         ("cut.xsd", MAIN[..200].to_owned()),
     ];
     write(&folder, "parts/types.xsd", TYPES);

@@ -1,5 +1,6 @@
 //! The verdict of libxml2, by its program xmllint, beside ours.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::path::PathBuf;
 use std::process::Command;
@@ -38,6 +39,14 @@ pub(crate) fn theirs(schema: &Path, files: &[PathBuf]) -> Vec<bool> {
         verdicts.extend(told.iter().map(|(_, valid)| *valid));
     }
     verdicts
+}
+
+/// The elements that xmllint complains of in one file, each once.
+pub(crate) fn complaints(schema: &Path, file: &Path) -> BTreeSet<String> {
+    let output = Command::new("xmllint").args(["--noout", "--schema"]).arg(schema).arg(file).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stderr);
+    let name = |line: &str| Some(line.split_once(": element ")?.1.split_once(": Schemas validity error")?.0.to_owned());
+    text.lines().filter_map(name).collect()
 }
 
 /// Whether xmllint is there; its absence is said aloud, with what was to be compared.

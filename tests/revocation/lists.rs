@@ -1,11 +1,14 @@
 //! Lists of the test PKI. `tests/fixtures/make.py` has openssl judge the ones that openssl can.
 
 use taxdoc::Language;
+use taxdoc::Limits;
 use taxdoc::pki::EvidenceProblem;
+use taxdoc::pki::ListSigners;
 use taxdoc::pki::RevocationEvidence;
 use taxdoc::pki::RevocationList;
 use taxdoc::pki::RevocationListError;
 use taxdoc::pki::RevocationStatus;
+use taxdoc::pki::TrustStore;
 use taxdoc::report::Revocation;
 
 use super::SIGNED;
@@ -15,6 +18,7 @@ use super::file;
 use super::path;
 use super::said;
 use super::time;
+use super::word;
 
 #[test]
 fn a_current_list_tells_good_from_revoked() {
@@ -116,7 +120,12 @@ fn every_certificate_of_the_path_is_asked_about() {
     let leaf = certificate("seller");
     let path = path(&["root", "ca"], &leaf, SIGNED);
     let said = |names: &[&str]| {
-        let found = evidence(names).path_status(&leaf, &path, time(SIGNED));
+        let found = evidence(names).path_status(
+            &leaf,
+            &path,
+            time(SIGNED),
+            &ListSigners::new(&TrustStore::new(), &[], &Limits::default()),
+        );
         let about = found.authority().map(|authority| authority.subject().to_string());
         let code = found.draft(&leaf, time(SIGNED), taxdoc::xml::Spot::Node(taxdoc::xml::NodeId::DOCUMENT));
         let note = found.note(&leaf).map(|note| note.text(Language::English).into_owned());
@@ -147,7 +156,10 @@ fn pem_and_der_read_alike() {
     let read = RevocationEvidence::new().with_crl(two.as_bytes()).expect("two lists");
     let leaf = certificate("seller");
     let path = path(&["root", "ca"], &leaf, SIGNED);
-    assert_eq!(read.path_status(&leaf, &path, time(SIGNED)).revocation(), Revocation::Good);
+    assert_eq!(
+        read.path_status(&leaf, &path, time(SIGNED), &ListSigners::new(&TrustStore::new(), &[], &Limits::default())).revocation(),
+        Revocation::Good
+    );
     for bytes in [&b""[..], b"-----BEGIN X509 CRL-----", &file("seller.der"), &file("good.ocsp"), &der[..der.len() - 1]] {
         assert!(RevocationEvidence::new().with_crl(bytes).is_err());
     }
@@ -210,4 +222,33 @@ fn a_list_of_half_a_million_entries() {
         "{} bytes: read {read:?}, first answer {checked:?}, each further {status:?} ({first:?})",
         large.len()
     ));
+}
+
+/// RFC 5280 §6.3.3(f): the key that signs the list may be another one of the same authority, if it leads to the same anchor.
+#[test]
+fn a_list_may_be_signed_with_another_key_of_the_authority() {
+    let leaf = certificate("seller");
+    let store = |names: &[&str]| {
+        names
+            .iter()
+            .fold(TrustStore::new(), |store, name| store.with_certificates(&file(&format!("{name}.der"))).expect("certificates"))
+    };
+    let said = |lists: &[&str], stored: &[&str], brought: &[&str]| {
+        let (store, limits) = (store(stored), Limits::default());
+        let path = store.path(&leaf, &[], time(SIGNED), &limits).expect("a path");
+        let brought: Vec<_> = brought.iter().map(|name| certificate(name)).collect();
+        let signers = ListSigners::new(&store, &brought, &limits);
+        word(evidence(lists).path_status(&leaf, &path, time(SIGNED), &signers).status())
+    };
+    // The root's list says that neither certificate of the authority is revoked.
+    for list in ["other-key-same-name.crl", "other-key-same-name-unnamed.crl"] {
+        let lists = [list, "root.crl"];
+        let revoked = said(&lists, &["root", "ca"], &["ca-older"]);
+        assert!(revoked.starts_with("revoked"), "{list}: {revoked}");
+        assert_eq!(said(&lists, &["root", "ca", "ca-older"], &[]), revoked, "{list}: stored or brought");
+        assert_eq!(said(&lists, &["root", "ca"], &[]), "Missing", "{list}: the key is nowhere");
+        assert_eq!(said(&lists, &["root", "ca"], &["sub-ca"]), "Missing", "{list}: only a key of another name");
+    }
+    let list = "other-key-same-name.crl";
+    assert_eq!(said(&[list], &["root", "ca"], &["ca-older"]), "Missing", "nothing is known of the other key's certificate");
 }

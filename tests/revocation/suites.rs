@@ -3,6 +3,7 @@
 
 use serde_json::Value;
 use taxdoc::Limits;
+use taxdoc::pki::ListSigners;
 use taxdoc::pki::RevocationEvidence;
 use taxdoc::pki::RevocationStatus;
 use taxdoc::pki::Timestamp;
@@ -63,7 +64,10 @@ fn nist_pkits() {
         if PKITS_CASES.iter().any(|part| name.contains(part)) {
             let found = pkits.leaf(&name).and_then(|leaf| {
                 let path = pkits.store.path(&leaf, &pkits.issuers, at, &Limits::default());
-                accepted(evidence.path_status(&leaf, &path.map_err(|error| format!("{:?}", error.kind()))?, at).status())
+                let path = path.map_err(|error| format!("{:?}", error.kind()))?;
+                let limits = Limits::default();
+                let signers = ListSigners::new(&pkits.store, &pkits.issuers, &limits);
+                accepted(evidence.path_status(&leaf, &path, at, &signers).status())
             });
             score.count(&name, name.starts_with("Valid"), found);
         }
@@ -86,5 +90,6 @@ fn limbo(case: &Value) -> Result<(), String> {
     for list in case["crls"].as_array().expect("a list") {
         evidence = evidence.with_crl(list.as_str().expect("PEM").as_bytes()).map_err(|error| error.to_string())?;
     }
-    accepted(evidence.path_status(&leaf, &path, at).status())
+    let limits = Limits::default();
+    accepted(evidence.path_status(&leaf, &path, at, &ListSigners::new(&store, &others, &limits)).status())
 }

@@ -27,8 +27,11 @@ fn the_namespace_may_have_a_prefix_or_be_left_out() {
     assert_eq!(contents(&prefixed).verdict(), Verdict::Valid, "{:?}", contents(&prefixed).findings());
     let told = |text: &str| contents(text).findings().iter().map(short).collect::<Vec<_>>();
     assert_eq!(told(&vat().replace(XMLNS, "")), ["VN-DECL-NAMESPACE-MISSING warning /HSoThueDTu"]);
-    let other = vat().replace(XMLNS, " xmlns=\"TKhaiThue\"");
+    let other = vat().replace(XMLNS, " xmlns=\"http://kekhaithue.gdt.gov.vn/TKhaiThue/\"");
     assert_eq!(told(&other), ["VN-DECL-NAMESPACE error /HSoThueDTu"]);
+    // The name in the schemas of 2015.
+    let name = vat().replace("http://kekhaithue.gdt.gov.vn/TKhaiThue", "TKhaiThue");
+    assert_eq!(told(&name), ["VN-DECL-NAMESPACE warning /HSoThueDTu"]);
     // One element that leaves the namespace.
     let mixed = vat().replacen("<ct22>", "<ct22 xmlns=\"\">", 1);
     let told = told(&mixed);
@@ -57,6 +60,37 @@ fn nil_and_empty_follow_the_schema() {
     assert_eq!(with("ngayKy", "<ngayKy/>"), ["VN-DECL-VALUE-MISSING"]);
     assert_eq!(with("ngayKy", "<ngayKy xsi:nil=\"true\"/>"), ["VN-DECL-NIL-FORBIDDEN"]);
     assert_eq!(with("ct21", "<ct21/>"), ["VN-DECL-VALUE-EMPTY"]);
+}
+
+#[test]
+fn amounts_are_as_long_as_their_type_allows() {
+    // HTKK takes 14 digits in its cells; the schemas bound no amount but by xs:long, and large companies have more (vn-declarations §1.3).
+    let with = |name: &str, amount: &str| {
+        let text = vat().replacen(&format!("<{name}>0<"), &format!("<{name}>{amount}<"), 1);
+        assert!(text.contains(amount), "{name}");
+        contents(&text).findings().iter().map(short).collect::<Vec<_>>()
+    };
+    for amount in ["99999999999999", "100000000000000", "-100000000000000", "9223372036854775807"] {
+        assert_eq!(with("ct26", amount), [""; 0], "{amount}");
+    }
+    let [told] = &with("ct26", "9223372036854775808")[..] else { panic!("one finding") };
+    assert!(told.starts_with("VN-DECL-NUMBER-SIZE error"), "{told}");
+    // xs:nonNegativeInteger has no upper end.
+    assert_eq!(with("ct22", "9223372036854775808"), [""; 0]);
+}
+
+#[test]
+fn sums_of_long_amounts_are_exact() {
+    // [27] = [29] + [30] + [32] + [32a] with 15 digits, and 1 đồng off, where a program of 53 bits would see no difference beyond 9,007,199,254,740,992.
+    let sum = |total: &str| {
+        let text = vat().replacen("<ct29>0<", "<ct29>900000000000000000<", 1).replacen("<ct30>0<", "<ct30>1<", 1);
+        let text = text.replacen("<ct27>0<", &format!("<ct27>{total}<"), 1).replacen("<ct34>0<", &format!("<ct34>{total}<"), 1);
+        let report = Validator::builder().with_stages([Stage::Totals].into_iter().collect()).build().validate(text.as_bytes());
+        report.findings().iter().map(|finding| (finding.code(), finding.severity().name())).collect::<Vec<_>>()
+    };
+    let found = sum("900000000000000001");
+    assert!(found.iter().all(|(code, _)| *code == "VN-DECL-TOTAL-RATE"), "{found:?}");
+    assert!(sum("900000000000000000").contains(&("VN-DECL-TOTAL-LINE", "error")));
 }
 
 #[test]
@@ -110,4 +144,16 @@ fn a_registration_has_an_envelope_of_its_own() {
     let broken = contents(&text.replace("<ngayNhanTKhai>2026-06-10<", "<ngayNhanTKhai>10/06/2026<"));
     assert_eq!(broken.verdict(), Verdict::Invalid);
     assert_eq!(broken.document().seller.as_deref(), Some("0109999982"));
+}
+
+#[test]
+fn an_envelope_that_was_not_read_makes_no_error() {
+    // 1401 is of a foreign supplier, 1267 of the ordinary envelope; both are known by their display.
+    for (code, severity, verdict) in [("1401", "warning", Verdict::Undetermined), ("1267", "error", Verdict::Invalid)] {
+        let text = Plan::of(Form::of(code).unwrap()).document();
+        let report = contents(&text.replacen("<phuongXa>x</phuongXa>", "", 1));
+        let told: Vec<String> = report.findings().iter().map(short).collect();
+        assert!(told.len() == 1 && told[0].starts_with(&format!("VN-DECL-LINE-MISSING {severity}")), "{code} {told:?}");
+        assert_eq!(report.verdict(), verdict);
+    }
 }

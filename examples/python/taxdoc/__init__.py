@@ -158,8 +158,9 @@ class Report:
     def __init__(self, handle: ctypes.c_void_p, language: Language) -> None:
         self._handle, self._language = handle, language
 
-    def __del__(self) -> None:
-        _library.taxdoc_report_free(self._handle)
+    def __del__(self, free: Any = _library.taxdoc_report_free) -> None:
+        # Bound here, because the module may be gone when the interpreter ends.
+        free(self._handle)
 
     @property
     def verdict(self) -> Verdict:
@@ -200,8 +201,8 @@ class Cancellation:
         self._handle = ctypes.c_void_p()
         _check(_library.taxdoc_cancellation_new(ctypes.byref(self._handle)))
 
-    def __del__(self) -> None:
-        _library.taxdoc_cancellation_free(self._handle)
+    def __del__(self, free: Any = _library.taxdoc_cancellation_free) -> None:
+        free(self._handle)
 
     def cancel(self) -> None:
         _check(_library.taxdoc_cancellation_cancel(self._handle))
@@ -256,8 +257,8 @@ class Validator:
         finally:
             _library.taxdoc_options_free(options)
 
-    def __del__(self) -> None:
-        _library.taxdoc_validator_free(self._handle)
+    def __del__(self, free: Any = _library.taxdoc_validator_free) -> None:
+        free(self._handle)
 
     def validate(self, xml: bytes, *, cancellation: Optional[Cancellation] = None) -> Report:
         """Validates one document. Whatever the bytes are, the report says it.

@@ -32,7 +32,10 @@ use super::class;
 
 /// Invoices of one message, lines of one invoice, and lines of one declaration that are shown; the XML below has the rest.
 const INVOICES: usize = 50;
-const LINES: usize = 1_000;
+pub(super) const LINES: usize = 1_000;
+
+/// Fields of one page that are shown outside the lines of invoices and declarations.
+const FIELDS: usize = 20_000;
 
 /// Characters of one value; twice what the format allows anywhere but in free fields.
 const LONGEST: usize = 1_000;
@@ -50,9 +53,16 @@ pub(super) fn form(page: &mut Page, bytes: &[u8], findings: &[Finding]) -> Vec<b
             by_path.entry(&place.path).or_default().push(index);
         }
     }
-    let mut sheet = Sheet { page, document: &document, locator: Locator::new(&document), findings, by_path, shown: nothing };
+    let mut sheet =
+        Sheet { page, document: &document, locator: Locator::new(&document), findings, by_path, shown: nothing, left: FIELDS };
+    for message in reading.messages() {
+        sheet.message(message);
+    }
     if let Some(declaration) = reading.declaration() {
         sheet.declaration(declaration);
+    }
+    for (payload, table) in reading.payloads().take(INVOICES) {
+        sheet.payload(payload, table);
     }
     for invoice in reading.invoices().iter().take(INVOICES) {
         sheet.invoice(invoice);
@@ -60,26 +70,32 @@ pub(super) fn form(page: &mut Page, bytes: &[u8], findings: &[Finding]) -> Vec<b
     sheet.shown
 }
 
-struct Sheet<'p, 'd> {
-    page: &'p mut Page,
+pub(super) struct Sheet<'p, 'd> {
+    pub(super) page: &'p mut Page,
     document: &'d Document<'d>,
     locator: Locator<'d>,
     findings: &'p [Finding],
     by_path: HashMap<&'p str, Vec<usize>>,
     shown: Vec<bool>,
+    /// How many more fields are shown.
+    pub(super) left: usize,
 }
 
 impl<'d> Sheet<'_, 'd> {
-    fn say(&self, template: Template) -> &'static str {
+    pub(super) fn node(&self, id: NodeId) -> Option<Node<'d>> {
+        self.document.node(id)
+    }
+
+    pub(super) fn say(&self, template: Template) -> &'static str {
         self.page.say(template)
     }
 
-    fn write(&mut self, markup: &str) {
+    pub(super) fn write(&mut self, markup: &str) {
         self.page.out.push_str(markup);
     }
 
     /// The value of an element: its text, marked where a finding points at it, each finding with its number.
-    fn value(&mut self, id: NodeId, text: &str) -> String {
+    pub(super) fn value(&mut self, id: NodeId, text: &str) -> String {
         let text = match text.char_indices().nth(LONGEST) {
             Some((end, _)) => {
                 let rest = text.chars().count() - LONGEST;
@@ -98,7 +114,7 @@ impl<'d> Sheet<'_, 'd> {
     }
 
     /// Links to the findings at an element, the gravest first, each with its severity.
-    fn notes(&mut self, id: NodeId) -> Vec<(String, &'static str)> {
+    pub(super) fn notes(&mut self, id: NodeId) -> Vec<(String, &'static str)> {
         let path = self.locator.path(id);
         let mut numbers = self.by_path.get(path.as_str()).cloned().unwrap_or_default();
         numbers.sort_by_key(|index| std::cmp::Reverse(self.findings.get(*index).map(Finding::severity)));
@@ -119,7 +135,7 @@ impl<'d> Sheet<'_, 'd> {
         notes
     }
 
-    fn slot(&mut self, slot: &Slot<'_>) -> String {
+    pub(super) fn slot(&mut self, slot: &Slot<'_>) -> String {
         slot.node().map(|id| self.value(id, slot.value().unwrap_or_default())).unwrap_or_default()
     }
 
@@ -161,49 +177,19 @@ impl<'d> Sheet<'_, 'd> {
         self.write(&markup);
         for (party, path) in [(&invoice.seller, "DLHDon/NDHDon/NBan"), (&invoice.buyer, "DLHDon/NDHDon/NMua")] {
             if let Some(node) = party.node.and_then(|id| self.document.node(id)) {
-                self.block(node, table, path, &[]);
+                self.block(node, Some(table), path, &[]);
             }
         }
         self.lines(invoice);
         if let Some(totals) = invoice.totals.as_ref().and_then(|totals| self.document.node(totals.node)) {
-            self.block(totals, table, "DLHDon/NDHDon/TToan", &[]);
+            self.block(totals, Some(table), "DLHDon/NDHDon/TToan", &[]);
         }
         // What the head does not show.
         const SHOWN: [&str; 5] = ["THDon", "KHMSHDon", "KHHDon", "SHDon", "NLap"];
         if let Some(node) = header.node.and_then(|id| self.document.node(id)) {
-            self.block(node, table, "DLHDon/TTChung", &SHOWN);
+            self.block(node, Some(table), "DLHDon/TTChung", &SHOWN);
         }
         self.write("</section>\n");
-    }
-
-    /// Every simple value below an element with its label of the table, groups below in order.
-    fn block(&mut self, node: Node<'d>, table: &Table, path: &str, leave_out: &[&str]) {
-        let title = table.row(path).map_or("", |row| row.title.text(self.page.language));
-        let notes: String = self.notes(node.id()).into_iter().map(|(link, _)| link).collect();
-        let _ = writeln!(self.page.out, "<dl class=\"block\"><dt class=\"title\">{}</dt><dd>{notes}</dd>", markup(title));
-        self.leaves(node, table, path, leave_out);
-        self.write("</dl>\n");
-    }
-
-    fn leaves(&mut self, node: Node<'d>, table: &Table, path: &str, leave_out: &[&str]) {
-        for child in node.elements().filter(|child| !leave_out.contains(&child.local_name())) {
-            let path = format!("{path}/{}", child.local_name());
-            let label = table.row(&path).map(|row| row.title.text(self.page.language));
-            if child.elements().next().is_some() {
-                // The format nests three levels here; a hostile file goes deeper in vain.
-                if path.matches('/').count() < 8 {
-                    self.leaves(child, table, &path, leave_out);
-                }
-                continue;
-            }
-            let text = child.text();
-            let trimmed = taxdoc::xml::trim(&text);
-            let is_amount =
-                matches!(table.row(&path).map(|row| row.shape), Some(taxdoc::profile::vn::invoice::table::Shape::Number(..)));
-            let shown = if is_amount { words::amount(trimmed, self.page.language) } else { trimmed.into() };
-            let value = self.value(child.id(), &shown);
-            let _ = writeln!(self.page.out, "<dt>{}</dt><dd>{value}</dd>", markup(label.unwrap_or(child.local_name())));
-        }
     }
 
     fn lines(&mut self, invoice: &Invoice<'d>) {
@@ -259,7 +245,7 @@ impl<'d> Sheet<'_, 'd> {
         ];
         for (label, field) in fields {
             if let Some(field) = field {
-                let value = self.value(field.node, &field.text);
+                let value = self.value(field.node, &words::date(&field.text, self.page.language));
                 let _ = writeln!(self.page.out, "<dt>{}</dt><dd>{value}</dd>", self.page.say(label));
             }
         }
@@ -309,7 +295,13 @@ impl<'d> Sheet<'_, 'd> {
                 use declaration::Kind;
                 matches!(row.kind, Kind::Decimal | Kind::Integer | Kind::Long | Kind::Natural | Kind::Number)
             });
-            let shown = if is_number { words::amount(value, self.page.language) } else { value.into() };
+            let is_choice = row.is_some_and(|row| matches!(row.kind, declaration::Kind::Boolean | declaration::Kind::Flag));
+            let shown = match value {
+                _ if is_number => words::amount(value, self.page.language),
+                "true" if is_choice => "☑".into(),
+                "false" if is_choice => "☐".into(),
+                _ => words::date(value, self.page.language),
+            };
             let (kind, value) = (if is_number { " class=\"number\"" } else { "" }, self.value(child.id(), &shown));
             self.write(&format!("<tr><td>{line}</td><td>{}</td><td{kind}>{value}</td></tr>\n", markup(label)));
         }

@@ -20,6 +20,7 @@ use crate::excerpt::Original;
 use crate::output::Tally;
 use crate::words;
 
+mod fields;
 mod form;
 mod source;
 
@@ -59,8 +60,9 @@ pub(crate) fn end(tally: &Tally, language: Language) -> String {
 }
 
 /// What could not be read.
-pub(crate) fn problem(text: &str) -> String {
-    format!("<article class=\"unreadable\"><p>{}</p></article>\n", markup(text))
+pub(crate) fn problem(text: &str, language: Language) -> String {
+    let title = Template::new("KHÔNG ĐỌC ĐƯỢC", "NOT READ").text(language);
+    format!("<article class=\"unreadable\"><h1>✗ {title}</h1><p>{}</p></article>\n", markup(text))
 }
 
 /// One document.
@@ -81,7 +83,10 @@ pub(crate) fn article(report: &Report, bytes: &[u8], language: Language) -> Stri
     let shown = form::form(&mut page, bytes, report.findings());
     let form = page.out.split_off(start);
     page.findings(&numbered, &original, &shown);
-    page.out.push_str(&form);
+    if !form.is_empty() {
+        page.heading(Template::new("Bản thể hiện", "As printed"));
+        page.out.push_str(&form);
+    }
     if !report.signatures().is_empty() {
         page.heading(Template::new("Chữ ký số", "Signatures"));
         page.out.push_str("<div class=\"cards\">\n");
@@ -99,6 +104,11 @@ pub(crate) fn article(report: &Report, bytes: &[u8], language: Language) -> Stri
 /// The word for a class.
 const fn class(severity: Severity) -> &'static str {
     severity.name()
+}
+
+/// The name that people know of a distinguished name, the whole of it where they point.
+fn name(whole: &str) -> String {
+    format!("<bdi title=\"{}\">{}</bdi>", markup(whole), markup(words::common_name(whole)))
 }
 
 struct Page {
@@ -195,7 +205,10 @@ impl Page {
             if let Some(place) = place {
                 let mut at = finding.field(self.language).map(|field| format!("{} · ", markup(field))).unwrap_or_default();
                 let form = if shown.get(number - 1).copied().unwrap_or_default() {
-                    format!(" · <a href=\"#d{NUMBER}-v{number}\">{}</a>", self.say(Template::new("trên mẫu in", "on the form")))
+                    format!(
+                        " · <a href=\"#d{NUMBER}-v{number}\">{}</a>",
+                        self.say(Template::new("trên bản thể hiện", "as printed"))
+                    )
                 } else {
                     String::new()
                 };
@@ -247,15 +260,16 @@ impl Page {
         }
         if let Some(certificate) = &signature.certificate {
             let code = certificate.tax_code.as_deref().map(|code| format!(" · MST {}", markup(code))).unwrap_or_default();
-            self.pair(Template::new("Người ký", "Signer"), &format!("<bdi>{}</bdi>{code}", markup(&certificate.subject)));
-            self.pair(Template::new("Nơi cấp", "Issuer"), &markup(&certificate.issuer));
-            let text = format!("{} – {}", markup(&certificate.not_before), markup(&certificate.not_after));
+            self.pair(Template::new("Người ký", "Signer"), &format!("{}{code}", name(&certificate.subject)));
+            self.pair(Template::new("Nơi cấp", "Issuer"), &name(&certificate.issuer));
+            let day = |time: &str| markup(&words::date(time.get(..10).unwrap_or(time), self.language));
+            let text = format!("{} – {}", day(&certificate.not_before), day(&certificate.not_after));
             self.pair(Template::new("Hiệu lực", "In force"), &text);
         }
-        let time = signature
-            .signing_time
-            .as_deref()
-            .map_or_else(|| self.say(Template::new("không ghi", "not stated")).to_owned(), markup);
+        let time = signature.signing_time.as_deref().map_or_else(
+            || self.say(Template::new("không ghi", "not stated")).to_owned(),
+            |time| markup(&words::moment(time, self.language)),
+        );
         self.pair(Template::new("Ký lúc", "Signed at"), &time);
         let covers: Vec<String> = signature
             .covers
@@ -268,7 +282,7 @@ impl Page {
             self.pair(Template::new("Không ký", "Leaves out"), &text);
         }
         let hierarchy = self.say(words::hierarchy(signature.hierarchy));
-        let anchor = signature.anchor.as_deref().map(|anchor| format!(" → {} ({hierarchy})", markup(anchor))).unwrap_or_default();
+        let anchor = signature.anchor.as_deref().map(|anchor| format!(" → {} ({hierarchy})", name(anchor))).unwrap_or_default();
         let text = format!("{}{anchor}", self.say(words::chain(signature.chain)));
         self.pair(Template::new("Đường tin cậy", "Trust path"), &text);
         let text = self.say(words::revocation(signature.revocation));

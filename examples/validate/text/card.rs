@@ -47,7 +47,7 @@ pub(super) fn card(page: &mut Page, signature: &SignatureReport) {
             } else {
                 Template::new("thời điểm này không được ký", "this time itself is not signed")
             };
-            format!("{} ({})", visible(time), page.say(signed))
+            format!("{} ({})", words::moment(time, language), page.say(signed))
         }
         None => page.say(Template::new("không ghi", "not stated")).to_owned(),
     };

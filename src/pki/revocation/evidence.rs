@@ -6,6 +6,7 @@ use std::sync::Arc;
 use foldhash::fast::RandomState;
 use x509_parser::pem::Pem;
 
+use super::ListSigners;
 use super::OcspResponse;
 use super::RevocationList;
 use super::RevocationListError;
@@ -39,7 +40,8 @@ use crate::pki::der;
 ///
 /// A list is the issuer's when its signature is made with the issuer's key (the key that stands above the certificate in its [`Path`]) and its
 /// issuer's name is the same but for case, blanks and dashes. What the certificate says about a `cRLIssuer` is not compared.
-/// A list signed with another key of the same authority is not used.
+/// A list signed with another key of the same authority is used by [`path_status`](Self::path_status) alone, which knows who else is trusted:
+/// see [`ListSigners`].
 #[derive(Clone, Debug, Default)]
 pub struct RevocationEvidence {
     lists: Vec<Arc<RevocationList>>,
@@ -103,9 +105,27 @@ impl RevocationEvidence {
     /// What is known of a certificate of that issuer at that moment.
     #[must_use]
     pub fn status(&self, certificate: &Certificate, issuer: &Authority, at: Timestamp) -> RevocationStatus {
+        self.summary(certificate, issuer, at, |_| None)
+    }
+
+    /// The same, where `signer` finds who else may have signed a list that is not signed with the issuer's key.
+    fn summary(
+        &self,
+        certificate: &Certificate,
+        issuer: &Authority,
+        at: Timestamp,
+        signer: impl Fn(&RevocationList) -> Option<Arc<Authority>>,
+    ) -> RevocationStatus {
         let mut summary = Summary::new(certificate, at);
         for list in &self.lists {
-            summary.add(list.statement(certificate, issuer));
+            let mut statement = list.statement(certificate, issuer);
+            if matches!(statement, Err(EvidenceProblem::Missing | EvidenceProblem::KeyUsage))
+                && list.issuer().is_same_as(&issuer.subject())
+                && let Some(signer) = signer(list)
+            {
+                statement = list.statement(certificate, &signer);
+            }
+            summary.add(statement);
         }
         for (response, number) in self.answers.get(der::least_integer(certificate.serial_contents())).into_iter().flatten() {
             let Some(response) = self.responses.get(*response) else { continue };
@@ -120,9 +140,26 @@ impl RevocationEvidence {
         summary.status()
     }
 
-    /// What is known of the leaf of that path and of every certificate above it that is neither an anchor nor of a trust table.
+    /// What is known of the leaf of that path and of every certificate above it that is neither an anchor nor of a trust table. `signers`
+    /// are the other keys that an authority may have signed its list with.
     #[must_use]
-    pub fn path_status(&self, leaf: &Certificate, path: &Path, at: Timestamp) -> PathRevocation {
+    pub fn path_status(&self, leaf: &Certificate, path: &Path, at: Timestamp, signers: &ListSigners<'_>) -> PathRevocation {
+        self.path_status_with(leaf, path, |certificate, issuer| {
+            self.summary(certificate, issuer, at, |list| {
+                signers.of(list, issuer, path.anchor()?, |signer, path| {
+                    let direct = |certificate: &_, issuer: &_| self.status(certificate, issuer, at);
+                    matches!(self.path_status_with(signer, path, direct).status, RevocationStatus::Good { .. })
+                })
+            })
+        })
+    }
+
+    fn path_status_with(
+        &self,
+        leaf: &Certificate,
+        path: &Path,
+        status_of: impl Fn(&Certificate, &Authority) -> RevocationStatus,
+    ) -> PathRevocation {
         let authorities = path.authorities();
         let mut gravest: Option<PathRevocation> = None;
         let below = std::iter::once(None).chain(authorities.iter().map(Some));
@@ -132,7 +169,7 @@ impl RevocationEvidence {
                 None => Some(leaf),
             };
             let Some(certificate) = certificate else { continue };
-            let status = self.status(certificate, issuer, at);
+            let status = status_of(certificate, issuer);
             if gravest.as_ref().is_none_or(|known| gravity(&status) > gravity(&known.status)) {
                 gravest = Some(PathRevocation { status, authority: subject.map(Arc::clone) });
             }

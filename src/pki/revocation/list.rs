@@ -246,7 +246,12 @@ impl RevocationList {
         self.problem.as_ref().or(self.partial.as_ref())
     }
 
-    /// What it says of that certificate of that issuer.
+    /// The identifier of the key that it says it is signed with.
+    pub(super) fn authority_key_id(&self) -> Option<&[u8]> {
+        self.authority_key_id.map(|span| span.of(&self.der))
+    }
+
+    /// What it says of that certificate of that issuer, if it is signed with the issuer's key.
     pub(super) fn statement(&self, certificate: &Certificate, issuer: &Authority) -> Result<Statement, EvidenceProblem> {
         self.checked.of(issuer, || self.check(issuer))?;
         self.point.covers(&self.der, self.issuer(), certificate)?;
@@ -260,10 +265,14 @@ impl RevocationList {
         Ok(Statement { this_update, next_update, expired_since, entry })
     }
 
+    /// Whether it is signed with the key of that authority, and can be used.
+    pub(super) fn is_signed_by(&self, signer: &Authority) -> bool {
+        self.checked.of(signer, || self.check(signer)).is_ok()
+    }
+
     /// Whether it is a list of that issuer that can be used: by key identifier first, then name, then signature.
     fn check(&self, issuer: &Authority) -> Result<(), EvidenceProblem> {
-        let key_id = self.authority_key_id.map(|span| span.of(&self.der));
-        let same_key = key_id.zip(issuer.key_id()).map(|(own, other)| own == other);
+        let same_key = self.authority_key_id().zip(issuer.key_id()).map(|(own, other)| own == other);
         if same_key == Some(false) || !self.issuer().is_same_as(&issuer.subject()) {
             return Err(EvidenceProblem::Missing);
         }

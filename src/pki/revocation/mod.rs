@@ -6,6 +6,7 @@ mod ocsp;
 mod point;
 mod remembered;
 pub(super) mod rules;
+mod signers;
 mod status;
 
 pub use evidence::RevocationEvidence;
@@ -15,6 +16,7 @@ pub use list::RevocationListError;
 pub use ocsp::OCSP_BYTES;
 pub use ocsp::OcspError;
 pub use ocsp::OcspResponse;
+pub use signers::ListSigners;
 pub use status::EvidenceProblem;
 pub use status::PathRevocation;
 pub use status::RevocationEntry;

@@ -113,8 +113,14 @@ impl<'d> Reading<'d> {
         self.around(node)
     }
 
+    /// The messages around what it holds, outermost first.
+    #[must_use]
+    pub fn messages(&self) -> &[Message<'d>] {
+        &self.messages
+    }
+
     /// The documents that are no invoices, each with its table where it has one.
-    pub(crate) fn payloads(&self) -> impl Iterator<Item = (&Payload<'d>, Option<&'static Table>)> {
+    pub fn payloads(&self) -> impl Iterator<Item = (&Payload<'d>, Option<&'static Table>)> {
         self.payloads.iter().map(|carried| (&carried.payload, carried.table.as_ref().ok().copied()))
     }
 
@@ -386,7 +392,8 @@ fn check_lines(declaration: &Declaration<'_>, findings: &mut Findings, checks: &
     let Some(file) = declaration.file else { return Err(Note::new(&NO_DECLARATION)) };
     let (code, version) = (declaration.code().unwrap_or_default(), declaration.version().unwrap_or_default());
     let Some(outcome) = declaration::arithmetic::check(code, version, file) else { return Err(Note::new(&NO_FORMULAS)) };
-    for draft in outcome.checks.iter().filter_map(Check::draft).chain(outcome.remarks) {
+    // What counts the rest comes first, so that no limit of findings drops it.
+    for draft in outcome.remarks.into_iter().chain(outcome.checks.iter().filter_map(Check::draft)) {
         findings.add(draft);
     }
     checks.extend(outcome.checks);

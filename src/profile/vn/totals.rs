@@ -70,7 +70,7 @@ impl Check {
 }
 
 /// An equation in names and in numbers, printed as `TgTTTBSo = TgTCThue + TgTThue: 1000000 + 80000 = 1080000`, or with the result in
-/// front as forms print it: `[27] = [29] + [30]: 50 = 20 + 30`.
+/// front as forms print it: `[27] = [29] + [30]: 50 = 20 + 30`. A bound tells what it comes to: `[31] ≤ [29] − [30] = 20 − 5 = 15`.
 #[derive(Clone, Debug)]
 pub struct Equation {
     left: &'static str,
@@ -186,17 +186,33 @@ impl fmt::Display for Equation {
                 Piece::Operand { name, .. } => f.write_str(name)?,
             }
         }
+        let numbers = |f: &mut fmt::Formatter<'_>| {
+            for (index, piece) in self.pieces.iter().enumerate() {
+                match piece {
+                    Piece::Sign(sign) => f.write_str(sign)?,
+                    Piece::Operand { value, unit, .. } if index > 0 && value.is_negative() => write!(f, "({value}){unit}")?,
+                    Piece::Operand { value, unit, .. } => write!(f, "{value}{unit}")?,
+                }
+            }
+            Ok(())
+        };
+        let operands = self.pieces.iter().filter(|piece| matches!(piece, Piece::Operand { .. })).count();
+        if self.relation != Relation::Equal {
+            // The number on the left is what is stated, and need not be within the bound.
+            if operands > 0 {
+                f.write_str(" = ")?;
+                numbers(f)?;
+            }
+            if self.pieces.len() > 1 {
+                write!(f, " = {}", self.result)?;
+            }
+            return Ok(());
+        }
         f.write_str(": ")?;
         if self.order == Order::ResultFirst {
-            write!(f, "{} {} ", self.result, self.relation)?;
+            write!(f, "{} = ", self.result)?;
         }
-        for (index, piece) in self.pieces.iter().enumerate() {
-            match piece {
-                Piece::Sign(sign) => f.write_str(sign)?,
-                Piece::Operand { value, unit, .. } if index > 0 && value.is_negative() => write!(f, "({value}){unit}")?,
-                Piece::Operand { value, unit, .. } => write!(f, "{value}{unit}")?,
-            }
-        }
+        numbers(f)?;
         if self.order == Order::ResultLast {
             write!(f, " = {}", self.result)?;
         }
@@ -217,5 +233,15 @@ mod tests {
         let text =
             Equation::of("x").plus("a", number("1")).minus("b", number("-2")).times_percent("c", number("8")).equals(number("3"));
         assert_eq!(text.to_string(), "x = a − b × c: 1 − (-2) × 8% = 3");
+        let operand = |name: &'static str, value: &str| Piece::Operand { name: name.into(), value: number(value), unit: "" };
+        let difference = || vec![operand("[29]", "20"), Piece::Sign(" − "), operand("[30]", "5")];
+        for (relation, pieces, shown) in [
+            (Relation::Equal, difference(), "[31] = [29] − [30]: 15 = 20 − 5"),
+            (Relation::AtMost, difference(), "[31] ≤ [29] − [30] = 20 − 5 = 15"),
+            (Relation::AtMost, vec![operand("[29]", "15")], "[31] ≤ [29] = 15"),
+            (Relation::AtLeast, vec![Piece::Sign("15")], "[31] ≥ 15"),
+        ] {
+            assert_eq!(Equation::of_form("[31]", relation, pieces, number("15")).to_string(), shown);
+        }
     }
 }

@@ -49,6 +49,8 @@ fn is_derived_within(schema: &Schema, type_: TypeId, base: TypeId, forbidden: u8
                     return false;
                 }
             }
+            // It is derived from nothing that is known (§5.3).
+            Kind::Absent(_) => return false,
             Kind::Complex(_) => {
                 if current == any || definition.derivation as u8 & forbidden != 0 {
                     return false;

@@ -6,23 +6,6 @@ use crate::rules::Severity;
 use crate::rules::Stage;
 use crate::rules::Template;
 
-/// The rule of a constraint, by the standard's name. A clause that has no rule of its own (`src-attribute.3.1`) is under the one
-/// around it (`src-attribute`).
-pub(crate) fn find(name: &str) -> Option<&'static Rule> {
-    // Codes have no low lines; one name of the standard has.
-    let name = name.replace('_', "-");
-    let mut name = &*name;
-    loop {
-        let code = |rule: &Rule| rule.code.strip_prefix(PREFIX).unwrap_or_default();
-        if let Ok(index) = SCHEMA_RULES.binary_search_by(|rule| code(rule).cmp(name)) {
-            return SCHEMA_RULES.get(index);
-        }
-        name = name.rsplit_once('.')?.0;
-    }
-}
-
-const PREFIX: &str = "XSD-";
-
 const fn rule(code: &'static str, clause: &'static str, vi: &'static str, en: &'static str) -> Rule {
     Rule {
         code,
@@ -592,17 +575,3 @@ pub static SCHEMA_RULES: &[Rule] = &[
         "The facet whiteSpace ({name}) goes beyond what the base type allows.",
     ),
 ];
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn rules_are_sorted_and_found() {
-        assert!(SCHEMA_RULES.is_sorted_by(|one, next| one.code < next.code));
-        assert_eq!(find("src-attribute.3.1").map(|rule| rule.code), Some("XSD-src-attribute"));
-        assert_eq!(find("src-redefine.6.2.2").map(|rule| rule.code), Some("XSD-src-redefine.6"));
-        assert_eq!(find("src-attribute_group.3").map(|rule| rule.code), Some("XSD-src-attribute-group"));
-        assert!(find("src-nothing").is_none());
-    }
-}

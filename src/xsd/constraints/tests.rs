@@ -6,9 +6,11 @@ use std::time::Instant;
 use crate::xsd::NoDocuments;
 use crate::xsd::Reference;
 use crate::xsd::Resolver;
+use crate::xsd::SCHEMA_RULES;
 use crate::xsd::SchemaDocument;
 use crate::xsd::SchemaError;
 use crate::xsd::compile;
+use crate::xsd::constraints::find_rule;
 
 /// The rule that a schema with this content breaks.
 fn broken(content: &str) -> Option<&'static str> {
@@ -62,7 +64,9 @@ fn schema_for_schemas() {
 fn names_and_references() {
     check(&[
         ("sch-props-correct", "<xs:element name='a'/><xs:element name='@'/>", "b", "a"),
-        ("src-resolve", ELEMENT, "type='xs:int'", "type='int'"),
+        ("src-resolve", ELEMENT, "type='xs:int'", "type='xs:integr'"),
+        ("src-resolve", SIMPLE, "<xs:restriction base='xs:int'/>", "<xs:restriction base='int'/>"),
+        ("src-resolve", SIMPLE, "<xs:list itemType='int'/>", "<xs:restriction base='int'/>"),
         (
             "src-element.2.2",
             "<xs:element name='g'/><xs:group name='h'><xs:sequence><xs:element ref='g' @/></xs:sequence></xs:group>",
@@ -313,7 +317,7 @@ fn redefinitions() {
 
 #[test]
 fn a_fault_has_its_place() {
-    let error = error("<xs:element name='a'/>\n  <xs:element name='b' type='c'/>").expect("it is broken");
+    let error = error("<xs:element name='a'/>\n  <xs:element name='b' type='xs:c'/>").expect("it is broken");
     assert_eq!(error.place(), Some(("t.xsd", 3, 3)));
 }
 
@@ -357,4 +361,13 @@ fn values_of_an_included_document_take_on_the_namespace() {
     let unknown = included.replace("value='gif'", "value='png'");
     let documents = [SchemaDocument::new("m.xsd", main.as_bytes()), SchemaDocument::new("i.xsd", unknown.as_bytes())];
     assert_eq!(compile(&documents, &NoDocuments).unwrap_err().rule(), "enumeration-valid-restriction");
+}
+
+#[test]
+fn rules_are_sorted_and_found() {
+    assert!(SCHEMA_RULES.is_sorted_by(|one, next| one.code < next.code));
+    assert_eq!(find_rule("src-attribute.3.1").map(|rule| rule.code), Some("XSD-src-attribute"));
+    assert_eq!(find_rule("src-redefine.6.2.2").map(|rule| rule.code), Some("XSD-src-redefine.6"));
+    assert_eq!(find_rule("src-attribute_group.3").map(|rule| rule.code), Some("XSD-src-attribute-group"));
+    assert!(find_rule("src-nothing").is_none());
 }

@@ -547,6 +547,6 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 fn simple(types: &[Type], id: TypeId) -> Option<&Simple> {
     match &types.get(id.0 as usize)?.kind {
         Kind::Simple(simple) => Some(simple),
-        Kind::Complex(_) => None,
+        Kind::Absent(_) | Kind::Complex(_) => None,
     }
 }

@@ -5,6 +5,7 @@ mod names;
 mod particle;
 
 use super::Builtin;
+use super::SchemaError;
 use super::datatype::Simple;
 use super::datatype::Variety;
 use super::identity::Constraint;
@@ -46,6 +47,8 @@ pub struct Schema {
     pub(crate) identity: Vec<Constraint>,
     /// The names of the attributes that every element may carry.
     pub(crate) xsi: XsiNames,
+    /// References to what is nowhere.
+    pub(crate) unresolved: Vec<SchemaError>,
 }
 
 /// The numbers of the four `xsi` attributes.
@@ -120,6 +123,8 @@ pub(crate) struct Type {
 
 #[derive(Debug)]
 pub(crate) enum Kind {
+    /// Nothing can be validated against it, because the type of that name, which it is or is made of, is nowhere (Part 1 §5.3).
+    Absent(Symbol),
     Simple(Simple),
     Complex(Complex),
 }
@@ -270,7 +275,15 @@ impl Schema {
     pub(crate) fn simple(&self, id: TypeId) -> Option<&Simple> {
         match &self.type_(id).kind {
             Kind::Simple(simple) => Some(simple),
-            Kind::Complex(_) => None,
+            Kind::Absent(_) | Kind::Complex(_) => None,
+        }
+    }
+
+    /// The name of the missing type because of which nothing can be validated against that one.
+    pub(crate) fn absent(&self, id: TypeId) -> Option<Symbol> {
+        match self.type_(id).kind {
+            Kind::Absent(name) => Some(name),
+            _ => None,
         }
     }
 
@@ -296,6 +309,27 @@ impl Schema {
     #[must_use]
     pub fn expanded(&self, symbol: Symbol) -> (&str, &str) {
         self.names.expanded(symbol)
+    }
+
+    /// The references to types and to heads of substitution groups that are nowhere, each name once, in the order in which they were met.
+    ///
+    /// They do not make the schema useless: a part that no document needs may be missing (XSD 1.0 Part 1 §5.3). An element or attribute
+    /// whose type is missing is invalid wherever it stands ([`FaultKind::AbsentType`](super::FaultKind::AbsentType)); a declaration whose
+    /// head is missing stands for itself alone. Whoever hands the schema on should mend them.
+    ///
+    /// ```
+    /// use taxdoc::xsd::{NoDocuments, SchemaDocument, compile};
+    /// let text = br#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+    ///   <xs:element name="SHDon" type="Missing"/></xs:schema>"#;
+    /// let schema = compile(&[SchemaDocument::new("invoice.xsd", text.as_slice())], &NoDocuments)?;
+    /// let unresolved = &schema.unresolved()[0];
+    /// assert_eq!((unresolved.rule(), unresolved.subject()), ("src-resolve", "Missing"));
+    /// assert_eq!(unresolved.place(), Some(("invoice.xsd", 2, 3)));
+    /// # Ok::<(), taxdoc::xsd::SchemaError>(())
+    /// ```
+    #[must_use]
+    pub fn unresolved(&self) -> &[SchemaError] {
+        &self.unresolved
     }
 
     /// How many element declarations, types and content models it holds, for measuring.

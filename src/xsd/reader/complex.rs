@@ -40,14 +40,16 @@ struct Definition {
 }
 
 impl<'c> Compiler<'c> {
-    /// The number of a named type, which need not be compiled yet.
+    /// The number of a named type, which need not be compiled yet, or be there at all.
     pub(super) fn type_reference(&mut self, text: &str, node: Node<'c>, document: usize) -> Result<TypeId, SchemaError> {
         let symbol = self.qname(text, node, document)?;
         if let Some(builtin) = self.builtin(symbol) {
             return Ok(builtin.into());
         }
-        let component = self.resolve(ComponentKind::Type, text, node, document)?;
-        self.global_type(component)
+        match self.resolve_if_there(ComponentKind::Type, symbol, text, node, document)? {
+            Some(component) => self.global_type(component),
+            None => Ok(self.absent_type(symbol)),
+        }
     }
 
     pub(super) fn global_type(&mut self, component: usize) -> Result<TypeId, SchemaError> {
@@ -130,7 +132,7 @@ impl<'c> Compiler<'c> {
         let part = parts(content).next().unwrap_or(content);
         let derivation = if part.local_name() == "restriction" { Derivation::Restriction } else { Derivation::Extension };
         let name = part.attribute("base").unwrap_or_default();
-        let base = self.type_reference_compiled(&name, part, document)?;
+        let base = self.base_type(&name, part, document)?;
         Ok((part, derivation, base))
     }
 
@@ -138,7 +140,8 @@ impl<'c> Compiler<'c> {
         let (part, derivation, base) = self.derivation(content, document)?;
         let own = self.attributes_in(part, document)?;
         let base_content = match &self.builder.schema.type_(base).kind {
-            Kind::Simple(_) => None,
+            // A base is there.
+            Kind::Absent(_) | Kind::Simple(_) => None,
             Kind::Complex(complex) => Some(complex.content),
         };
         let value = match (derivation, base_content) {

@@ -120,6 +120,9 @@ pub(super) struct Compiler<'c> {
     /// Types whose number is given but which are not compiled yet.
     pub(super) queued_types: Vec<(TypeId, Node<'c>, usize, Option<usize>)>,
     pub(super) finished_types: HashSet<TypeId, foldhash::fast::RandomState>,
+    /// Names that are nowhere, and what stands for the types among them.
+    missing: HashSet<(ComponentKind, Symbol), foldhash::fast::RandomState>,
+    absent_types: Map<Symbol, TypeId>,
     /// By type: its content as particles, which extensions build on.
     pub(super) contents: Map<TypeId, Particle>,
     pub(super) attribute_sets: Map<TypeId, AttributeSet>,
@@ -151,6 +154,8 @@ impl<'c> Compiler<'c> {
             particles: 0,
             queued_types: Vec::new(),
             finished_types: HashSet::default(),
+            missing: HashSet::default(),
+            absent_types: Map::default(),
             contents: Map::default(),
             attribute_sets: Map::default(),
             places: Map::default(),
@@ -287,6 +292,49 @@ impl<'c> Compiler<'c> {
                 self.check_imported(symbol, text, node, document)?;
                 Ok(index)
             })
+    }
+
+    /// The same where the component may be missing, which then is kept for [`Schema::unresolved`](crate::xsd::Schema::unresolved)
+    /// (§5.3). Types and heads of substitution groups may; what a content model or a set of attributes is made of may not.
+    pub(super) fn resolve_if_there(
+        &mut self,
+        kind: ComponentKind,
+        symbol: Symbol,
+        text: &str,
+        node: Node<'c>,
+        document: usize,
+    ) -> Result<Option<usize>, SchemaError> {
+        self.check_imported(symbol, text, node, document)?;
+        let found = self.resolve_symbol(kind, symbol);
+        if found.is_none() {
+            let error = self.locate(SchemaError::new("src-resolve", text.trim()), node, document);
+            // Nothing will ever be added to the namespace of the built-in types.
+            if self.builder.schema.names.expanded(symbol).0 == XS {
+                return Err(error);
+            }
+            if self.missing.insert((kind, symbol)) {
+                self.builder.schema.unresolved.push(error);
+            }
+        }
+        Ok(found)
+    }
+
+    /// The type of a name that is nowhere.
+    pub(super) fn absent_type(&mut self, symbol: Symbol) -> TypeId {
+        if let Some(&known) = self.absent_types.get(&symbol) {
+            return known;
+        }
+        let id = self.reserve_type(Some(symbol));
+        self.set_absent(id, symbol);
+        self.absent_types.insert(symbol, id);
+        id
+    }
+
+    /// Makes a type one that nothing can be validated against, for want of the type of that name.
+    pub(super) fn set_absent(&mut self, id: TypeId, missing: Symbol) {
+        if let Some(type_) = self.type_mut(id) {
+            type_.kind = Kind::Absent(missing);
+        }
     }
 
     fn resolve_symbol(&self, kind: ComponentKind, symbol: Symbol) -> Option<usize> {

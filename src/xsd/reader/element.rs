@@ -62,10 +62,15 @@ impl<'c> Compiler<'c> {
     fn compile_element(&mut self, id: ElementId, node: Node<'c>, document: usize, global: bool) -> Result<(), SchemaError> {
         let head = match node.attribute("substitutionGroup") {
             Some(name) => {
-                let component = self.resolve(ComponentKind::Element, &name, node, document)?;
-                let head = self.global_element(component)?;
-                self.substitutions.push((id, head, node, document));
-                Some(head)
+                let symbol = self.qname(&name, node, document)?;
+                match self.resolve_if_there(ComponentKind::Element, symbol, &name, node, document)? {
+                    Some(component) => {
+                        let head = self.global_element(component)?;
+                        self.substitutions.push((id, head, node, document));
+                        Some(head)
+                    }
+                    None => None,
+                }
             }
             None => None,
         };

@@ -81,7 +81,10 @@ impl Compiler<'_> {
             let schema = &self.builder.schema;
             let head_declaration = schema.element(head);
             let methods = schema.substitutable(schema.element(member).type_, head_declaration.type_);
+            let is_absent = |element: ElementId| schema.absent(schema.element(element).type_).is_some();
             match methods {
+                // What a type that is nowhere is derived from is not known (§5.3).
+                _ if is_absent(member) || is_absent(head) => {}
                 Some(methods) if methods & head_declaration.final_ == 0 => {}
                 _ => return Err(self.error("e-props-correct.4", node, document)),
             }
@@ -124,7 +127,7 @@ impl Compiler<'_> {
         }
         debug_assert!(self.builder.schema.types.iter().all(|type_| match &type_.kind {
             Kind::Complex(complex) => !matches!(complex.content, Content::Elements { model: NONE, .. }),
-            Kind::Simple(_) => true,
+            Kind::Absent(_) | Kind::Simple(_) => true,
         }));
         Ok(())
     }
@@ -164,6 +167,7 @@ impl Compiler<'_> {
             let declaration = schema.element(ElementId(value.element));
             let Some(constraint) = &declaration.value else { continue };
             let simple = match &schema.type_(declaration.type_).kind {
+                Kind::Absent(_) => continue,
                 Kind::Simple(_) => schema.simple(declaration.type_),
                 Kind::Complex(complex) => match complex.content {
                     Content::Simple(type_) => schema.simple(type_),

@@ -22,13 +22,13 @@ use crate::xsd::model::Derivation;
 use crate::xsd::model::Kind;
 
 impl<'c> Compiler<'c> {
-    /// The compiled simple type of a name.
+    /// The compiled simple type of a name, which may be absent.
     pub(super) fn simple_reference(&mut self, text: &str, node: Node<'c>, document: usize) -> Result<TypeId, SchemaError> {
         let id = self.type_reference_compiled(text, node, document)?;
-        if self.builder.schema.simple(id).is_none() {
-            return Err(self.error("src-simple-type", node, document));
+        match self.builder.schema.type_(id).kind {
+            Kind::Complex(_) => Err(self.error("src-simple-type", node, document)),
+            Kind::Absent(_) | Kind::Simple(_) => Ok(id),
         }
-        Ok(id)
     }
 
     /// An anonymous simple type.
@@ -41,10 +41,10 @@ impl<'c> Compiler<'c> {
     /// Compiles a `simpleType` element.
     pub(super) fn compile_simple(&mut self, id: TypeId, node: Node<'c>, document: usize) -> Result<(), SchemaError> {
         let Some(part) = parts(node).next() else { return Ok(()) };
-        let (base, derivation, simple) = match part.local_name() {
+        let (base, derivation, kind) = match part.local_name() {
             "restriction" => {
                 let (base, simple) = self.restriction_of_simple(part, document)?;
-                (base, Derivation::Restriction, simple)
+                (base, Derivation::Restriction, Kind::Simple(simple))
             }
             "list" => {
                 let item = match (part.attribute("itemType"), inline(part)) {
@@ -56,7 +56,7 @@ impl<'c> Compiler<'c> {
                     return Err(self.error("cos-st-restricts.2.1", part, document));
                 }
                 self.check_final(item, Derivation::List, part, document)?;
-                (Builtin::AnySimpleType.into(), Derivation::List, Simple::list(item))
+                (Builtin::AnySimpleType.into(), Derivation::List, self.made_of(&[item], Simple::list(item)))
             }
             _ => {
                 let mut members = Vec::new();
@@ -73,7 +73,8 @@ impl<'c> Compiler<'c> {
                 for &member in &members {
                     self.check_final(member, Derivation::Union, part, document)?;
                 }
-                (Builtin::AnySimpleType.into(), Derivation::Union, Simple::union(members.into_boxed_slice()))
+                let kind = self.made_of(&members, Simple::union(members.as_slice().into()));
+                (Builtin::AnySimpleType.into(), Derivation::Union, kind)
             }
         };
         let final_ = self.derivations(node, "final", document);
@@ -81,15 +82,23 @@ impl<'c> Compiler<'c> {
             type_.base = base;
             type_.derivation = derivation;
             type_.final_ = final_;
-            type_.kind = Kind::Simple(simple);
+            type_.kind = kind;
         }
         Ok(())
+    }
+
+    /// A list or union of these types: absent where one of them is.
+    fn made_of(&self, types: &[TypeId], simple: Simple) -> Kind {
+        types.iter().find_map(|&type_| self.builder.schema.absent(type_)).map_or(Kind::Simple(simple), Kind::Absent)
     }
 
     /// The base and the restricted type of a `restriction` of a simple type.
     fn restriction_of_simple(&mut self, node: Node<'c>, document: usize) -> Result<(TypeId, Simple), SchemaError> {
         let base = match (node.attribute("base"), inline(node)) {
-            (Some(name), None) => self.simple_reference(&name, node, document)?,
+            (Some(name), None) => {
+                self.base_type(&name, node, document)?;
+                self.simple_reference(&name, node, document)?
+            }
             (None, Some(inline)) => self.inline_simple(inline, document)?,
             _ => return Err(self.error("src-restriction-base-or-simpleType", node, document)),
         };
@@ -156,7 +165,8 @@ impl<'c> Compiler<'c> {
         }
         let types = &self.builder.schema.types;
         let Some(simple) = self.builder.schema.simple(base) else {
-            return Err(self.error("src-simple-type", node, document));
+            let rule = if self.builder.schema.absent(base).is_some() { "src-resolve" } else { "src-simple-type" };
+            return Err(self.error(rule, node, document));
         };
         let mut derived = simple
             .restrict_in(types, &facets, &mut NodeContext { node, document, compiler: self })
@@ -214,14 +224,25 @@ impl<'c> Compiler<'c> {
         set
     }
 
-    /// The compiled type of a name.
-    pub(super) fn type_reference_compiled(&mut self, text: &str, node: Node<'c>, document: usize) -> Result<TypeId, SchemaError> {
+    /// The compiled type of a name, which may be absent.
+    fn type_reference_compiled(&mut self, text: &str, node: Node<'c>, document: usize) -> Result<TypeId, SchemaError> {
         let symbol = self.qname(text, node, document)?;
         if let Some(builtin) = self.builtin(symbol) {
             return Ok(builtin.into());
         }
-        let component = self.resolve(ComponentKind::Type, text, node, document)?;
-        self.type_of_component(component)
+        match self.resolve_if_there(ComponentKind::Type, symbol, text, node, document)? {
+            Some(component) => self.type_of_component(component),
+            None => Ok(self.absent_type(symbol)),
+        }
+    }
+
+    /// The compiled type of the name of a base. It must be there: what is derived from it is made of it.
+    pub(super) fn base_type(&mut self, text: &str, node: Node<'c>, document: usize) -> Result<TypeId, SchemaError> {
+        let id = self.type_reference_compiled(text, node, document)?;
+        match self.builder.schema.type_(id).kind {
+            Kind::Absent(_) => Err(self.locate(SchemaError::new("src-resolve", text.trim()), node, document)),
+            Kind::Complex(_) | Kind::Simple(_) => Ok(id),
+        }
     }
 }
 

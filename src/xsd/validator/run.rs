@@ -310,6 +310,13 @@ impl<'s, P: Copy> Run<'s, P> {
             return self.skip(at);
         }
         let content = match &definition.kind {
+            // As if clause 1 had failed, for want of a type (§5.3).
+            &Kind::Absent(type_) => {
+                let mut fault = self.fault(FaultKind::AbsentType, At::Element(at)).named(local);
+                fault.element = element;
+                handler(fault.expecting(Expectation::Symbol(type_)));
+                return self.skip(at);
+            }
             Kind::Simple(_) => {
                 for (index, attribute) in attributes.iter().enumerate() {
                     if attribute.name.namespace != schema.xsi.namespace {

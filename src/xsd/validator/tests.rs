@@ -347,3 +347,30 @@ fn a_wildcard_takes_no_second_identifier() {
     assert_eq!(kinds(&schema, "<r a='x' c='y'/>"), []);
     assert_eq!(kinds(&schema, "<r a='x' b='y'/>"), one(ExcessId, "b"));
 }
+
+/// Part 1 §5.3: what is missing matters only where it is needed.
+#[test]
+fn missing_types_matter_where_they_are_needed() {
+    let text = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>
+        <xs:element name='r'><xs:complexType><xs:sequence>
+            <xs:element name='a' type='xs:int'/><xs:element name='b' type='absent' minOccurs='0'/>
+            <xs:element name='c' type='list' minOccurs='0'/><xs:element name='d' type='either' minOccurs='0'/>
+            <xs:element ref='e' minOccurs='0'/></xs:sequence>
+            <xs:attribute name='x' type='absent'/><xs:attribute name='y' type='xs:int'/></xs:complexType></xs:element>
+        <xs:simpleType name='list'><xs:list itemType='absent'/></xs:simpleType>
+        <xs:simpleType name='either'><xs:union memberTypes='xs:int other'/></xs:simpleType>
+        <xs:element name='e' substitutionGroup='head'/>
+        </xs:schema>";
+    let schema = compile(&[SchemaDocument::new("a.xsd", text.as_bytes())], &NoDocuments).unwrap();
+    let names: Vec<&str> = schema.unresolved().iter().map(|error| error.subject()).collect();
+    assert_eq!(names, ["absent", "head", "other"]);
+    assert_eq!(kinds(&schema, "<r y='1'><a>1</a></r>"), []);
+    assert_eq!(kinds(&schema, "<r y='1'><a>1</a><e>anything</e></r>"), [], "a missing head lends no type");
+    let absent = |text: &str| faults_with(&schema, ContentPolicy::xsd(), text);
+    let one = |name: &str, missing: &str| [(AbsentType, name.to_owned(), missing.to_owned())];
+    assert_eq!(absent("<r y='1'><a>1</a><b>1</b></r>"), one("b", "absent"));
+    assert_eq!(absent("<r y='1'><a>1</a><b><any/>thing</b></r>"), one("b", "absent"), "one finding, whatever is in it");
+    assert_eq!(absent("<r y='1'><a>1</a><c>1</c></r>"), one("c", "absent"));
+    assert_eq!(absent("<r y='1'><a>1</a><d>1</d></r>"), one("d", "other"));
+    assert_eq!(absent("<r x='1'><a>1</a></r>"), one("x", "absent"));
+}

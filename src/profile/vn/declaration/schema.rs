@@ -22,6 +22,9 @@ use super::table::children;
 /// The namespace of declarations.
 pub const NAMESPACE: &str = "http://kekhaithue.gdt.gov.vn/TKhaiThue";
 
+/// The namespace of the authority's schemas of 2015 (HTKK 3.3); files carried the address (vn-declarations §1.1).
+pub(super) const NAMESPACE_2015: &str = "TKhaiThue";
+
 /// Tags from here on are rows of the form; those below are rows of the envelope, and 0 is none.
 const FORM_TAGS: u32 = 1_000;
 

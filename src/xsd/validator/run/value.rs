@@ -133,13 +133,13 @@ impl<P: Copy> Run<'_, P> {
                 fault
             };
             let declared = complex.attributes.binary_search_by_key(&attribute.name.symbol, |declared| declared.symbol);
-            let (simple, constraint) = if let Ok(position) = declared
+            let (declared_type, constraint) = if let Ok(position) = declared
                 && let Some(declared) = complex.attributes.get(position)
             {
                 if let Some(word) = required.get_mut(position / 64) {
                     *word |= 1 << (position % 64);
                 }
-                (schema.simple(declared.type_), declared.value.as_ref())
+                (declared.type_, declared.value.as_ref())
             } else if attribute.name.namespace == schema.xsi.namespace
                 && [schema.xsi.type_, schema.xsi.nil, schema.xsi.schema_location, schema.xsi.no_namespace_schema_location]
                     .contains(&attribute.name.symbol)
@@ -175,7 +175,7 @@ impl<P: Copy> Run<'_, P> {
                             }
                             has_id = Some(true);
                         }
-                        (simple, global.value.as_ref())
+                        (global.type_, global.value.as_ref())
                     }
                     None if wildcard.process == ProcessContents::Strict => {
                         handler(make(FaultKind::Undeclared));
@@ -184,7 +184,13 @@ impl<P: Copy> Run<'_, P> {
                     None => continue,
                 }
             };
-            let Some(simple) = simple else { continue };
+            let Some(simple) = schema.simple(declared_type) else {
+                // As if clause 1 of cvc-attribute had failed, for want of a type (§5.3).
+                if let Some(absent) = schema.absent(declared_type) {
+                    handler(make(FaultKind::AbsentType).expecting(Expectation::Symbol(absent)));
+                }
+                continue;
+            };
             let mut place = ValuePlace { scope, identifiers: &mut *identifiers, at: place_of };
             if let Err(violation) = simple.check(&schema.types, &attribute.value, &mut place) {
                 handler(make(FaultKind::AttributeValue).valued(&attribute.value).breaking(&violation));

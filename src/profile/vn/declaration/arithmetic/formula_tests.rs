@@ -1,6 +1,9 @@
 //! Every formula alone: where it holds, its line off by one, and each of its operands off by one.
 //!
-//! What the lines should be was computed outside of this crate (`cases/formulas.tsv`).
+//! Formulas under conditions, beside others of their line or with a tolerance, and bounds: at their limits and one beyond.
+//!
+//! What the lines should be was computed outside of this crate (`cases/formulas.tsv`, `cases/conditions.tsv`), and is held against another
+//! reader and evaluator of the table (`tests/vn_declaration/formulas.py`).
 
 use std::collections::BTreeMap;
 use std::collections::HashMap;
@@ -91,7 +94,7 @@ fn each_formula_holds_and_fails_by_one() {
             let target = formulas.shape.path(formula.target);
             let rivals =
                 formulas.formulas.iter().filter(|other| other.target == formula.target && other.relation == Relation::Equal);
-            // Lines of several formulas or under conditions stand in the instances of the main forms.
+            // Lines of several formulas or under conditions stand in the other list, and in the instances of the main forms.
             let only = rivals.count() == 1 && formula.relation == Relation::Equal;
             let Some([value]) = expected.get(&(code, &*target)).map(Vec::as_slice).filter(|_| only) else {
                 left += 1;
@@ -119,6 +122,61 @@ fn each_formula_holds_and_fails_by_one() {
         lines += here;
         tests += here_tests;
     }
-    println!("{lines} formulas, {tests} tests; {left} formulas under conditions, beside others, or bounds: see the instances");
-    assert!(lines > 3_000);
+    println!("{lines} formulas, {tests} tests; {left} formulas under conditions, beside others, or bounds: in the other list");
+    // Each formula is tested in one list or the other.
+    let others = include_str!("cases/conditions.tsv").lines().filter(|line| !line.starts_with('#')).count();
+    assert_eq!((lines > 3_000, left), (true, others));
+}
+
+/// A value with one more or less in its last place before the point.
+fn beside(value: &str, step: i64) -> String {
+    let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
+    format!("{}{}{fraction}", whole.parse::<i64>().unwrap() + step, if fraction.is_empty() { "" } else { "." })
+}
+
+#[test]
+fn each_formula_under_conditions_holds_to_its_limits_and_fails_beyond() {
+    let mut by_form: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for line in include_str!("cases/conditions.tsv").lines().filter(|line| !line.starts_with('#')) {
+        let [code, relation, target, formula, when, document, low, high] = line.split('\t').collect::<Vec<_>>()[..] else {
+            panic!("{line}")
+        };
+        let formulas = Formulas::of(code).unwrap();
+        let complaint = |value: &str| {
+            let mut tree = Tree::default();
+            for (path, text) in document.split(' ').filter_map(|place| place.split_once('=')) {
+                tree.put(path, text.to_owned());
+            }
+            tree.put(target, value.to_owned());
+            let mut text = String::new();
+            tree.write("HSoKhaiThue", &mut text);
+            let limits = Limits::default();
+            let source = Source::decode(text.as_bytes(), &limits).unwrap();
+            let document = Document::parse(&source, &limits).unwrap();
+            let node = target.split('/').fold(document.root(), |node, name| node.child(name).unwrap()).id();
+            let outcome = check(formulas.code, formulas.version, document.root()).unwrap();
+            let own = |check: &crate::profile::vn::totals::Check| {
+                check.node == node && check.equation.relation().to_string().replace('≤', "<=").replace('≥', ">=") == relation
+            };
+            outcome.checks.iter().any(|check| own(check) && check.severity.is_some())
+        };
+        let context = |value: &str| format!("{code} {target} = {value}: {relation} {formula} when {when}; {document}");
+        let (forms, tests) = by_form.entry(code).or_default();
+        *forms += 1;
+        for (limit, step) in [(low, -1), (high, 1)] {
+            if limit == "-" {
+                continue;
+            }
+            let beyond = beside(limit, step);
+            assert!(!complaint(limit), "{}", context(limit));
+            assert!(complaint(&beyond), "{}", context(&beyond));
+            *tests += 2;
+        }
+    }
+    for (code, (formulas, tests)) in &by_form {
+        println!("{code}: {formulas} formulas under conditions or bounds, {tests} tests");
+    }
+    let sum = |part: fn(&(usize, usize)) -> usize| by_form.values().map(part).sum::<usize>();
+    println!("{} formulas under conditions or bounds, {} tests", sum(|form| form.0), sum(|form| form.1));
+    assert_eq!(by_form.len(), 10);
 }

@@ -28,8 +28,9 @@ use super::shape::Place;
 use super::table::Formula;
 use super::table::Formulas;
 
-/// Checks kept in an outcome that agree, and as many that do not: what a report shows. The rest is counted.
-const KEPT: usize = 1_000;
+/// Checks kept in an outcome that agree, and as many that do not: the thousand that a report shows by default, less the finding that
+/// counts the rest.
+const KEPT: usize = 999;
 
 /// Characters of a stated figure that a check keeps; a number of the forms has at most 20.
 const STATED_CHARACTERS: usize = 60;

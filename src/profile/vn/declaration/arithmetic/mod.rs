@@ -32,7 +32,7 @@ pub use table::Formulas;
 /// What the arithmetic of one declaration came to.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// The lines that could be computed: those that stand once all of them, those of rows only where they disagree. At most 1,000 of
+    /// The lines that could be computed: those that stand once all of them, those of rows only where they disagree. At most 999 of
     /// either kind.
     pub checks: Vec<Check>,
     /// Findings that compare no two amounts.

@@ -12,7 +12,8 @@ type Brackets = (&'static [(u32, u32)], u32);
 /// Law 04/2007/QH12 art. 22, as amended by law 26/2012/QH13.
 const SINCE_2009: Brackets = (&[(5, 5), (10, 10), (18, 15), (32, 20), (52, 25), (80, 30)], 35);
 
-/// Law 109/2025/QH15: five brackets from the tax year 2026 on. No source at hand states them, so what they find are warnings.
+/// Law 109/2025/QH15 of 2025-12-10: five brackets for salaries from the tax year 2026 on. Read in several independent payroll programs of 2026
+/// which cite the law, not in the law's own text, and the law was amended in 2026 (09/2026/QH16): what the table finds is a warning.
 const SINCE_2026: Brackets = (&[(10, 5), (30, 10), (60, 20), (100, 30)], 35);
 
 /// The tax on the taxable income of a year, rounded to đồng: twelve times the tax of a month on a twelfth of it.

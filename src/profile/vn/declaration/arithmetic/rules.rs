@@ -34,7 +34,7 @@ pub(super) static BOUND: Rule = Rule {
         "{field}: ghi {actual}, vượt giới hạn {computed}; lệch {difference}.",
         "{field}: it says {actual}, beyond the bound {computed}; it differs by {difference}.",
     ),
-    expected: Template::new("{equation}", "{equation}"),
+    expected: Template::new("trong giới hạn {computed}, vì {equation}", "within {computed}, because {equation}"),
     fix: Template::new(
         "Kiểm tra lại chỉ tiêu này và chỉ tiêu giới hạn nó.",
         "Look again at this line and at the line that bounds it.",

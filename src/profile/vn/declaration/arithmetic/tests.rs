@@ -186,7 +186,10 @@ fn each_computed_line_off_by_one_is_found_there_and_nowhere_else() {
         for (line, unconditional) in &lines {
             let (start, end) = ranges[line];
             let value = Decimal::parse(text[start..end].trim()).unwrap();
-            let off = value.plus(Decimal::new(1, value.scale())).unwrap();
+            // Not to a last decimal of 0, which would be written as a coarser figure.
+            let unit = Decimal::new(1, value.scale());
+            let as_fine = |off: &Decimal| Decimal::parse(&off.to_string()).unwrap().scale() == value.scale();
+            let off = Some(value.plus(unit).unwrap()).filter(as_fine).unwrap_or_else(|| value.minus(unit).unwrap());
             let mutated = format!("{}{off}{}", &text[..start], &text[end..]);
             let wrong = findings(code, &mutated);
             if !wrong.iter().any(|(node, ..)| node == line) {
@@ -338,9 +341,9 @@ fn bounds_hold_at_the_bound_and_not_beyond() {
         lines.into_iter().filter(|line| line.contains("BOUND")).collect::<Vec<_>>()
     };
     assert_eq!(beyond(&[("ct40b", "5600000"), ("ct40", "0")]), [""; 0]);
-    assert_eq!(beyond(&[("ct40b", "5600001"), ("ct40", "-1")]), ["Error VN-DECL-TOTAL-BOUND [40b] ≤ [40a]: 5600000 ≤ 5600000"]);
+    assert_eq!(beyond(&[("ct40b", "5600001"), ("ct40", "-1")]), ["Error VN-DECL-TOTAL-BOUND [40b] ≤ [40a] = 5600000"]);
     assert_eq!(beyond(&[("ct25", "4000000")]), [""; 0]);
-    assert_eq!(beyond(&[("ct24", "3999999")]), ["Warning VN-DECL-TOTAL-BOUND [25] ≤ [24]: 3999999 ≤ 3999999"]);
+    assert_eq!(beyond(&[("ct24", "3999999")]), ["Warning VN-DECL-TOTAL-BOUND [25] ≤ [24] = 3999999"]);
 }
 
 #[test]
@@ -438,7 +441,7 @@ fn twenty_thousand_employees_are_linear_and_capped() {
     println!("20,000 employees, {bytes} bytes: {large:?}; 2,000: {small:?}");
     assert!(large < small * 40, "not linear: {small:?} for 2,000 and {large:?} for 20,000");
     let outcome = checked("953", &employees(20_000, 1));
-    assert_eq!(outcome.checks.iter().filter(|check| check.severity.is_some()).count(), 1_000);
+    assert_eq!(outcome.checks.iter().filter(|check| check.severity.is_some()).count(), 999);
     assert_eq!(outcome.remarks.len(), 1, "the rest is counted");
 }
 
@@ -487,6 +490,34 @@ fn a_share_may_be_followed_rounded_or_exact() {
     assert!(two_off.len() == 1 && two_off[0].starts_with("Error VN-DECL-TOTAL-LINE [15]"), "{two_off:?}");
     let wrong_share = share("33.4", "333333");
     assert!(wrong_share.len() == 1 && wrong_share[0].contains(" [14] "), "{wrong_share:?}");
+}
+
+#[test]
+fn interest_of_related_parties_is_a_percentage() {
+    // Annex GDLK2-01 as filings write it: (3) to (5) of row 12 are 0, rows 14 and 16 are percentages with three decimals.
+    let found = |twelve: &str, fourteen: &str| {
+        let row = |name: &str, columns: &str, sum: &str| format!("<Dong_{name}>{columns}<ct06>{sum}</ct06></Dong_{name}>");
+        let zero = "<ct03>0</ct03><ct04>0</ct04><ct05>0</ct05>";
+        let rows = [row("8", "", "500"), row("8.1", "", "90"), row("9", "", "200"), row("9.1", "", "0"), row("10", "", "1260")];
+        let shares = [row("14", "", fourteen), row("15", zero, "0"), row("16", zero, fourteen)];
+        let rows = [&rows[..], &[row("11", "", "31000"), row("12", zero, twelve), row("13", "", "32170")], &shares].concat();
+        let text = format!(
+            "<HSoKhaiThue><PLuc><PL_GDLK2-01><Muc_IV><IV_1>{}</IV_1></Muc_IV></PL_GDLK2-01></PLuc></HSoKhaiThue>",
+            rows.concat()
+        );
+        let wrong = |(node, severity, _): (NodeId, Severity, String)| {
+            with(&text, |document| {
+                let row = document.node(node).unwrap().parent().unwrap();
+                format!("{severity:?} {}", row.local_name())
+            })
+        };
+        findings("892", &text).into_iter().map(wrong).filter(|found| !found.contains("Dong_11")).collect::<Vec<_>>()
+    };
+    // 31,000 - 500 + 200; (0 - 90) / 32,170 = -0.27976 %.
+    assert_eq!(found("30700", "-0.280"), [""; 0]);
+    assert_eq!(found("30700", "-0.281"), ["Warning Dong_14", "Warning Dong_16"]);
+    assert_eq!(found("30700", "-0.003"), ["Warning Dong_14", "Warning Dong_16"]);
+    assert_eq!(found("30701", "-0.280"), ["Error Dong_12"]);
 }
 
 #[test]

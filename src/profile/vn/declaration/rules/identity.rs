@@ -44,10 +44,16 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
     let declaration = check.declaration;
     let Some(code) = declaration.code.as_ref().filter(|code| code.value().is_some()) else { return };
     let version = declaration.version.as_ref().filter(|version| version.value().is_some());
-    let newer = version.and_then(|version| catalogue::number(&version.text)).is_some_and(|number| number > catalogue::horizon());
-    // What is newer than the catalogue cannot be called wrong.
-    let severity = if newer { Severity::Warning } else { Severity::Error };
-    let Some(newest) = catalogue::newest(&code.text) else {
+    let number = version.and_then(|version| catalogue::number(&version.text));
+    let newest = catalogue::newest(&code.text);
+    // What is newer than the catalogue cannot be called wrong. Versions count through all forms, so that one with the number of the newest
+    // may have come to this form since.
+    let is_newer = |number: (u32, u32, u32)| match newest {
+        Some(newest) => number >= catalogue::horizon() && Some(number) > catalogue::number(newest.version),
+        None => number > catalogue::horizon(),
+    };
+    let severity = if number.is_some_and(is_newer) { Severity::Warning } else { Severity::Error };
+    let Some(newest) = newest else {
         let near: Vec<String> =
             catalogue::near_codes(&code.text).iter().map(|entry| [entry.code, " (", entry.symbol, ")"].concat()).collect();
         let near = if near.is_empty() { "—".to_owned() } else { near.join(", ") };
@@ -119,8 +125,11 @@ mod tests {
         assert_eq!(with("864", "2.8.4"), ["VN-DECL-VERSION-UNKNOWN error pbanTKhaiXML"]);
         assert_eq!(with("864", "x"), ["VN-DECL-VERSION-UNKNOWN error pbanTKhaiXML"]);
         assert_eq!(with("8640", "2.9.3"), ["VN-DECL-CODE-UNKNOWN error maTKhai"]);
-        // The catalogue ends at 2.9.5.
+        // The catalogue ends at 2.9.5, which the form does not have.
+        assert_eq!(with("864", "2.9.4"), ["VN-DECL-VERSION-UNKNOWN error pbanTKhaiXML"]);
+        assert_eq!(with("864", "2.9.5"), ["VN-DECL-VERSION-UNKNOWN warning pbanTKhaiXML"]);
         assert_eq!(with("864", "2.9.6"), ["VN-DECL-VERSION-UNKNOWN warning pbanTKhaiXML"]);
+        assert_eq!(with("9999", "2.9.5"), ["VN-DECL-CODE-UNKNOWN error maTKhai"]);
         assert_eq!(with("9999", "2.9.6"), ["VN-DECL-CODE-UNKNOWN warning maTKhai"]);
     }
 

@@ -5,6 +5,7 @@ use crate::profile::vn::define::define_rules;
 use crate::profile::vn::invoice::Date;
 use crate::rules::Basis;
 use crate::rules::Param;
+use crate::rules::Template;
 
 use super::Check;
 
@@ -15,14 +16,14 @@ define_rules! {
     Rules;
     /// The period is not written as its kind asks.
     PERIOD_FORM = "VN-DECL-PERIOD", Error, PERIOD,
-        ["Kỳ kê khai “{actual}” không đúng dạng của kiểu kỳ {kind}.", "The period “{actual}” is not written as kind {kind} asks."],
+        ["Kỳ kê khai “{actual}” không hợp lệ với kiểu kỳ {kind}.", "The period “{actual}” is not one of the kind {kind}."],
         ["{form}", "{form}"],
         ["Ghi lại kỳ kê khai, hoặc sửa kieuKy cho đúng kiểu kỳ.", "Write the period again, or mend kieuKy."];
     /// A first or last day or month that cannot be read.
     DAY_FORM = "VN-DECL-PERIOD-DAY", Error, PERIOD,
         ["“{field}” (thẻ {element}) không hợp lệ: “{actual}”.", "“{field}” (element {element}) is not valid: “{actual}”."],
         ["{form}", "{form}"],
-        ["Ghi theo dạng {form}.", "Write it as {form}."];
+        ["Sửa lại giá trị này theo kỳ kê khai.", "Mend this value to fit the period."];
     /// The end lies before the beginning.
     DAYS_REVERSED = "VN-DECL-PERIOD-REVERSED", Error, PERIOD,
         ["Kỳ kê khai kết thúc ({actual}) trước khi bắt đầu ({from}).", "The period ends ({actual}) before it begins ({from})."],
@@ -51,6 +52,13 @@ define_rules! {
         ["Kiểm tra lại ngày.", "Check the date."];
 }
 
+const DAY: Template =
+    Template::new("ngày/tháng/năm, một ngày có thật, ví dụ 15/06/2026", "DD/MM/YYYY, a day that exists, as 15/06/2026");
+const MONTH: Template =
+    Template::new("tháng/năm, tháng từ 01 đến 12, ví dụ 06/2026", "MM/YYYY, the month from 01 to 12, as 06/2026");
+const QUARTER: Template = Template::new("quý/năm, quý từ 1 đến 4, ví dụ 2/2026", "Q/YYYY, the quarter from 1 to 4, as 2/2026");
+const YEAR: Template = Template::new("năm, bốn chữ số, ví dụ 2026", "YYYY, as 2026");
+
 pub(super) fn check(check: &mut Check<'_, '_>) {
     let span = name(check);
     days(check, span);
@@ -66,16 +74,20 @@ fn name(check: &mut Check<'_, '_>) -> Span {
     let period = &check.declaration.period;
     let (Some(kind), Some(field)) = (period.kind.as_ref().and_then(Field::value), period.name.as_ref()) else { return None };
     let text = &*field.text;
-    let (form, span) = match kind {
-        "D" => ("DD/MM/YYYY", day(text).map(|day| (day, day))),
-        "M" => ("MM/YYYY", month(text)),
-        "Q" => ("Q/YYYY", quarter(text)),
-        "Y" => ("YYYY", year(text).and_then(|year| Some((Date::new(year, 1, 1)?, Date::new(year, 12, 31)?)))),
+    let (name, form, span) = match kind {
+        "D" => (Template::new("D (từng lần phát sinh)", "D (each occurrence)"), DAY, day(text).map(|day| (day, day))),
+        "M" => (Template::new("M (tháng)", "M (month)"), MONTH, month(text)),
+        "Q" => (Template::new("Q (quý)", "Q (quarter)"), QUARTER, quarter(text)),
+        "Y" => (
+            Template::new("Y (năm)", "Y (year)"),
+            YEAR,
+            year(text).and_then(|year| Some((Date::new(year, 1, 1)?, Date::new(year, 12, 31)?))),
+        ),
         _ => return None,
     };
     let Some((first, _)) = span else {
-        let draft = check.about(&PERIOD_FORM, field, "kyKKhai").with("kind", Param::excerpt(kind));
-        check.add(draft.with("form", form));
+        let draft = check.about(&PERIOD_FORM, field, "kyKKhai").with("kind", Param::Label(name));
+        check.add(draft.with("form", Param::Label(form)));
         return None;
     };
     if let Some(today) = check.today.filter(|today| first > *today) {
@@ -92,7 +104,7 @@ fn days(check: &mut Check<'_, '_>, span: Span) {
     let (first, last) = (from.and_then(read), to.and_then(read));
     for (field, value, element) in [(from, first, "kyKKhaiTuNgay"), (to, last, "kyKKhaiDenNgay")] {
         if let (Some(field), Some(None)) = (field, value) {
-            let draft = check.about(&DAY_FORM, field, element).with("form", "DD/MM/YYYY");
+            let draft = check.about(&DAY_FORM, field, element).with("form", Param::Label(DAY));
             check.add(draft);
         }
     }
@@ -105,6 +117,10 @@ fn days(check: &mut Check<'_, '_>, span: Span) {
         return;
     }
     let Some((begin, end)) = span else { return };
+    let is_year = period.kind.as_ref().and_then(Field::value) == Some("Y");
+    if is_year && first.zip(last).is_some_and(|(first, last)| is_financial_year(begin.year(), first, last)) {
+        return;
+    }
     let whole = period.name.as_ref().map_or("", |name| &*name.text);
     for (field, value, expected, element) in [(from, first, begin, "kyKKhaiTuNgay"), (to, last, end, "kyKKhaiDenNgay")] {
         if let (Some(field), Some(value)) = (field, value)
@@ -116,6 +132,16 @@ fn days(check: &mut Check<'_, '_>, span: Span) {
     }
 }
 
+/// Whether two days bound a financial year other than the calendar's, which begins with a quarter and is named by the year in which it begins
+/// or ends (Luật Kế toán 88/2015/QH13 điều 12).
+fn is_financial_year(year: u16, first: Date, last: Date) -> bool {
+    let begins = |year: u16, month: u8| {
+        let end = span(year.saturating_add(1), month - 1, month - 1);
+        Date::new(year, month, 1) == Some(first) && end.is_some_and(|(_, end)| end == last)
+    };
+    [year.saturating_sub(1), year].into_iter().any(|year| [4, 7, 10].into_iter().any(|month| begins(year, month)))
+}
+
 fn months(check: &mut Check<'_, '_>) {
     let period = &check.declaration.period;
     let read = |field: &Field<'_>| field.value().map(month);
@@ -123,7 +149,7 @@ fn months(check: &mut Check<'_, '_>) {
     let (first, last) = (from.and_then(read), to.and_then(read));
     for (field, value, element) in [(from, first, "kyKKhaiTuThang"), (to, last, "kyKKhaiDenThang")] {
         if let (Some(field), Some(None)) = (field, value) {
-            let draft = check.about(&DAY_FORM, field, element).with("form", "MM/YYYY");
+            let draft = check.about(&DAY_FORM, field, element).with("form", Param::Label(MONTH));
             check.add(draft);
         }
     }
@@ -259,6 +285,22 @@ mod tests {
         let months = months.replace("<kyKKhaiDenThang/>", "<kyKKhaiDenThang>06/2026</kyKKhaiDenThang>");
         assert_eq!(codes(&months), ["VN-DECL-PERIOD-REVERSED error kyKKhaiDenThang"]);
         assert_eq!(codes(&months.replace(">07/2026<", ">2026<")), ["VN-DECL-PERIOD-DAY error kyKKhaiTuThang"]);
+    }
+
+    #[test]
+    fn a_year_may_be_a_financial_year() {
+        let year = |first: &str, last: &str| {
+            let text = good().replace(">M<", ">Y<").replace(">06/2026<", ">2025<");
+            codes(&text.replace("01/06/2026", first).replace("30/06/2026", last))
+        };
+        let [first, last] = ["VN-DECL-PERIOD-DAYS warning kyKKhaiTuNgay", "VN-DECL-PERIOD-DAYS warning kyKKhaiDenNgay"];
+        for (begin, end) in [("01/01/2025", "31/12/2025"), ("01/04/2025", "31/03/2026"), ("01/07/2024", "30/06/2025")] {
+            assert!(year(begin, end).is_empty(), "{begin} {end}");
+        }
+        assert_eq!(year("01/01/2025", "30/12/2025"), [last]);
+        assert_eq!(year("01/04/2025", "30/03/2026"), [first, last]);
+        assert_eq!(year("01/05/2025", "30/04/2026"), [first, last]);
+        assert_eq!(year("01/04/2023", "31/03/2024"), [first, last]);
     }
 
     #[test]

@@ -1,10 +1,14 @@
 //! First and supplementary returns: their number and the annex that explains the changes (vn-declarations §1.2, §2).
 
 use crate::profile::vn::declaration::catalogue;
+use crate::profile::vn::declaration::read::Field;
 use crate::profile::vn::declaration::schema::explains;
+use crate::profile::vn::declaration::structure::named;
 use crate::profile::vn::define::define_rules;
 use crate::report::Draft;
 use crate::rules::Basis;
+use crate::rules::Param;
+use crate::xml::Node;
 use crate::xml::Spot;
 
 use super::Check;
@@ -29,6 +33,13 @@ define_rules! {
         ["Tờ khai chính thức (C) lại kèm bản giải trình khai bổ sung.", "A first return (C) brings the explanation of a supplement."],
         ["Loại tờ khai B, hoặc không có phụ lục KHBS", "kind B, or no annex KHBS"],
         ["Nếu là tờ khai bổ sung, đổi loaiTKhai thành B và ghi số lần.", "If it is a supplement, write B and its number."];
+    /// The head of an explanation names another return.
+    EXPLANATION_OTHER = "VN-DECL-EXPLANATION-OTHER", Warning, Basis::Practice,
+        ["Bản giải trình ghi “{field}” (thẻ {element}) là {actual}, còn tờ khai ghi {stated}.",
+         "The explanation says that “{field}” (element {element}) is {actual}, the return says {stated}."],
+        ["{stated}", "{stated}"],
+        ["Kiểm tra xem bản giải trình có thuộc tờ khai này không, rồi ghi lại cho khớp.",
+         "See whether the explanation belongs to this return, and make them agree."];
 }
 
 pub(super) fn check(check: &mut Check<'_, '_>) {
@@ -46,7 +57,14 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         let kind = if is_supplement { "B" } else { "C" };
         check.add(check.about(&TIMES, times, "soLan").with("kind", kind));
     }
-    let explanation = declaration.annexes.and_then(|annexes| annexes.elements().find(|annex| explains(annex.local_name())));
+    let explanations =
+        || declaration.annexes.into_iter().flat_map(|annexes| annexes.elements()).filter(|annex| explains(annex.local_name()));
+    let explanation = explanations().next();
+    if is_supplement {
+        for head in explanations().filter_map(|annex| annex.child("Header")) {
+            head_of(check, head);
+        }
+    }
     match explanation {
         Some(annex) if !is_supplement => check.add(Draft::new(&EXPLANATION_UNEXPECTED, Spot::Node(annex.id()))),
         None if is_supplement => {
@@ -59,6 +77,36 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         }
         _ => {}
     }
+}
+
+/// The head of an explanation, which repeats what the return says of itself.
+fn head_of(check: &mut Check<'_, '_>, head: Node<'_>) {
+    let declaration = check.declaration;
+    let period = head.child("KyKKhaiThue").and_then(|period| period.child("kyKKhai"));
+    for (own, stated, element) in [
+        (head.child("mst"), &declaration.taxpayer, "mst"),
+        (head.child("soLan"), &declaration.times, "soLan"),
+        (period, &declaration.period.name, "kyKKhai"),
+    ] {
+        let (Some(own), Some(stated)) = (own, stated.as_ref().and_then(Field::value)) else { continue };
+        let text = own.text();
+        let text = text.trim();
+        // A period is `06/2026` or `6/2026`.
+        let same = || text.split('/').map(unpadded).eq(stated.split('/').map(unpadded));
+        if !text.is_empty() && !same() {
+            let draft = Draft::new(&EXPLANATION_OTHER, Spot::Content(own.id())).actual(text);
+            let draft = draft.with("stated", Param::excerpt(stated));
+            let row = declaration.base().rows().iter().find(|row| row.name == element);
+            check.add(match row {
+                Some(row) => named(draft, row),
+                None => draft.with("element", element),
+            });
+        }
+    }
+}
+
+fn unpadded(part: &str) -> &str {
+    part.trim_start_matches('0')
 }
 
 #[cfg(test)]
@@ -76,5 +124,16 @@ mod tests {
         assert_eq!(codes(&explained(&first)), ["VN-DECL-EXPLANATION-UNEXPECTED warning PL01_KHBS"]);
         assert_eq!(codes(&explained(&supplement.replace("<soLan>1<", "<soLan>0<"))), ["VN-DECL-TIMES warning soLan"]);
         assert_eq!(codes(&first.replace("<soLan>0<", "<soLan>2<")), ["VN-DECL-TIMES warning soLan"]);
+
+        let head = |code: &str, times: &str, period: &str| {
+            let head = format!(
+                "<Header><KyKKhaiThue><kyKKhai>{period}</kyKKhai></KyKKhaiThue><soLan>{times}</soLan><mst>{code}</mst></Header>"
+            );
+            codes(&explained(&supplement).replace("<PL01_KHBS/>", &format!("<PL01_KHBS>{head}</PL01_KHBS>")))
+        };
+        assert!(head("0109999982", "1", "06/2026").is_empty() && head("", "", "6/2026").is_empty());
+        assert_eq!(head("0209999987", "1", "06/2026"), ["VN-DECL-EXPLANATION-OTHER warning mst"]);
+        assert_eq!(head("0109999982", "2", "06/2026"), ["VN-DECL-EXPLANATION-OTHER warning soLan"]);
+        assert_eq!(head("0109999982", "1", "05/2026"), ["VN-DECL-EXPLANATION-OTHER warning kyKKhai"]);
     }
 }
