@@ -3,6 +3,7 @@
 //! Order does not bind, unknown elements are kept and told, an empty optional element counts as absent (spec §2.0, §8.1). What a
 //! table says with the confidence of an official text is an error; what practice lets pass is a warning (DESIGN §8).
 
+use std::cell::OnceCell;
 use std::sync::OnceLock;
 
 use crate::profile::vn::comments::cut_values;
@@ -155,7 +156,7 @@ pub fn check(table: &'static Table, node: Node<'_>, findings: &mut Findings) -> 
         findings.add(if binds { draft } else { draft.severity(Severity::Warning) });
         return true;
     }
-    let grader = Grader { table, root: node };
+    let grader = Grader { table, root: node, adjustment: OnceCell::new() };
     Run::new(schema, policy()).tree(node, &names, &mut |fault| {
         if let Some(draft) = grader.grade(&fault) {
             findings.add(draft);
@@ -196,6 +197,8 @@ fn invented_namespace<'d>(table: &Table, node: Node<'d>) -> Option<Node<'d>> {
 struct Grader<'d> {
     table: &'static Table,
     root: Node<'d>,
+    /// Whether the invoice adjusts others, once it was asked.
+    adjustment: OnceCell<bool>,
 }
 
 impl Grader<'_> {
@@ -297,7 +300,7 @@ impl Grader<'_> {
     /// Whether a group, or one around it, may be left out and has no value in it: it counts as absent, as an empty field does (spec
     /// §2.0). Programs that fill in a form write all of it.
     fn stands_for_nothing(&self, group: Node<'_>) -> bool {
-        /// Elements of the largest group that this is about, the totals, with room.
+        /// Nodes of the largest group that this is about, the totals, with room: so little is looked at for each fault.
         const MOST: usize = 100;
         let mut path: Vec<&str> = Vec::new();
         let groups = std::iter::once(group).chain(group.ancestors()).take_while(|around| around.id() != self.root.id());
@@ -316,16 +319,20 @@ impl Grader<'_> {
             }
         }
         let Some(optional) = optional else { return false };
-        let inside = || optional.descendants().filter(|inner| inner.name_id().is_some());
-        inside().nth(MOST).is_none() && trim(&optional.text()).is_empty() && inside().all(|inner| trim(&inner.text()).is_empty())
+        let blank = |node: Node<'_>| trim(&node.text()).is_empty();
+        optional.descendants().nth(MOST).is_none()
+            && blank(optional)
+            && optional.descendants().filter(|inner| inner.name_id().is_some()).all(blank)
     }
 
     /// Whether the invoice says that it adjusts others (`TCHDon` 2 or 4).
     fn is_adjustment(&self) -> bool {
-        let data = self.root.child("DLHDon").unwrap_or(self.root);
-        let steps = ["TTChung", "TTHDLQuan", "TCHDon"];
-        let nature = steps.into_iter().try_fold(data, |node, step| node.child(step));
-        nature.is_some_and(|nature| matches!(trim(&nature.text()), "2" | "4"))
+        *self.adjustment.get_or_init(|| {
+            let data = self.root.child("DLHDon").unwrap_or(self.root);
+            let steps = ["TTChung", "TTHDLQuan", "TCHDon"];
+            let nature = steps.into_iter().try_fold(data, |node, step| node.child(step));
+            nature.is_some_and(|nature| matches!(trim(&nature.text()), "2" | "4"))
+        })
     }
 
     fn unknown(&self, fault: &Fault<'_, NodeId>, spot: Spot) -> Option<Draft> {
