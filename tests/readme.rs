@@ -112,7 +112,10 @@ fn commands_run() {
                 Some(arguments) => assert_eq!(run(arguments).1, 1, "{line}"),
                 None if line.starts_with("cc ") => compiles(line),
                 None if line.starts_with("target/readme ") => {}
-                None => assert!(["cargo test --workspace", "cargo build --release"].contains(&line), "nothing tests this command: {line}"),
+                None => assert!(
+                    ["cargo test --workspace", "cargo build --release"].contains(&line),
+                    "nothing tests this command: {line}"
+                ),
             }
         }
     }
