@@ -144,8 +144,9 @@ impl Compiler<'_> {
                 let above_declaration = schema.element(above);
                 let block = above_declaration.block | schema.type_(above_declaration.type_).block;
                 let methods = schema.substitutable(declaration.type_, above_declaration.type_);
-                let allowed =
-                    above_declaration.block & BLOCK_SUBSTITUTION == 0 && methods.is_some_and(|methods| methods & block == 0);
+                // One whose type is nowhere is a member all the same, and told as such where it stands (§5.3).
+                let derived = methods.is_some_and(|methods| methods & block == 0) || schema.absent(declaration.type_).is_some();
+                let allowed = above_declaration.block & BLOCK_SUBSTITUTION == 0 && derived;
                 if allowed {
                     members.entry(above).or_default().push(member);
                 }

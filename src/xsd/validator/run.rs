@@ -20,6 +20,7 @@ use crate::xml;
 use crate::xsd::Builtin;
 use crate::xsd::ElementId;
 use crate::xsd::Schema;
+use crate::xsd::Symbol;
 use crate::xsd::datatype::Violation;
 use crate::xsd::datatype::is_blank;
 use crate::xsd::fault::At;
@@ -257,6 +258,11 @@ impl<'s, P: Copy> Run<'s, P> {
             handler(self.fault(FaultKind::AbstractElement, At::Element(at)).named(local).of(element));
             return self.skip(at);
         }
+        // What would be derived from it cannot be known either.
+        if let Some(type_) = schema.absent(declared) {
+            handler(self.absent_type(type_, element, local, at));
+            return self.skip(at);
+        }
         // `xsi:type` and `xsi:nil` are rare: one look at each attribute tells.
         let mut has_xsi = false;
         for (index, attribute) in attributes.iter().enumerate() {
@@ -312,9 +318,7 @@ impl<'s, P: Copy> Run<'s, P> {
         let content = match &definition.kind {
             // As if clause 1 had failed, for want of a type (§5.3).
             &Kind::Absent(type_) => {
-                let mut fault = self.fault(FaultKind::AbsentType, At::Element(at)).named(local);
-                fault.element = element;
-                handler(fault.expecting(Expectation::Symbol(type_)));
+                handler(self.absent_type(type_, element, local, at));
                 return self.skip(at);
             }
             Kind::Simple(_) => {
@@ -472,6 +476,12 @@ impl<'s, P: Copy> Run<'s, P> {
             told: false,
         });
         Descend::Over
+    }
+
+    fn absent_type<'f>(&'f self, type_: Symbol, element: Option<ElementId>, local: &'f str, at: P) -> Fault<'f, P> {
+        let mut fault = self.fault(FaultKind::AbsentType, At::Element(at)).named(local);
+        fault.element = element;
+        fault.expecting(Expectation::Symbol(type_))
     }
 
     fn fault(&self, kind: FaultKind, at: At<P>) -> Fault<'_, P> {

@@ -355,11 +355,12 @@ fn missing_types_matter_where_they_are_needed() {
         <xs:element name='r'><xs:complexType><xs:sequence>
             <xs:element name='a' type='xs:int'/><xs:element name='b' type='absent' minOccurs='0'/>
             <xs:element name='c' type='list' minOccurs='0'/><xs:element name='d' type='either' minOccurs='0'/>
-            <xs:element ref='e' minOccurs='0'/></xs:sequence>
+            <xs:element ref='e' minOccurs='0'/><xs:element ref='f' minOccurs='0'/></xs:sequence>
             <xs:attribute name='x' type='absent'/><xs:attribute name='y' type='xs:int'/></xs:complexType></xs:element>
         <xs:simpleType name='list'><xs:list itemType='absent'/></xs:simpleType>
         <xs:simpleType name='either'><xs:union memberTypes='xs:int other'/></xs:simpleType>
         <xs:element name='e' substitutionGroup='head'/>
+        <xs:element name='f' type='xs:int'/><xs:element name='g' substitutionGroup='f' type='absent'/>
         </xs:schema>";
     let schema = compile(&[SchemaDocument::new("a.xsd", text.as_bytes())], &NoDocuments).unwrap();
     let names: Vec<&str> = schema.unresolved().iter().map(|error| error.subject()).collect();
@@ -373,4 +374,8 @@ fn missing_types_matter_where_they_are_needed() {
     assert_eq!(absent("<r y='1'><a>1</a><c>1</c></r>"), one("c", "absent"));
     assert_eq!(absent("<r y='1'><a>1</a><d>1</d></r>"), one("d", "other"));
     assert_eq!(absent("<r x='1'><a>1</a></r>"), one("x", "absent"));
+    assert_eq!(kinds(&schema, "<r><a>1</a><f>1</f></r>"), []);
+    assert_eq!(absent("<r><a>1</a><g>1</g></r>"), one("g", "absent"), "it may stand there, but cannot be validated");
+    let typed = "xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' xsi:type='list'";
+    assert_eq!(absent(&format!("<r><a>1</a><b {typed}>1</b></r>")), one("b", "absent"));
 }
