@@ -65,6 +65,7 @@ impl Decimal {
         Self::from_parts(mantissa.unsigned_abs(), u32::from(scale).min(MAX_SCALE) as u8, mantissa < 0)
     }
 
+    #[inline]
     pub(super) fn from_parts(magnitude: u128, scale: u8, negative: bool) -> Self {
         if magnitude >> 96 == 0 && u32::from(scale) <= Narrow::MAX_SCALE {
             let [low, middle, high] = [magnitude, magnitude >> 32, magnitude >> 64].map(|part| part as u32);

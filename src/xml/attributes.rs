@@ -30,6 +30,7 @@ impl<'d> Attribute<'d> {
 
     /// Its name.
     #[must_use]
+    #[inline]
     pub fn name(&self) -> Name<'d> {
         self.document.names.name(self.data.name)
     }
@@ -42,12 +43,14 @@ impl<'d> Attribute<'d> {
 
     /// The value as written, between its quotes.
     #[must_use]
+    #[inline]
     pub fn raw(&self) -> &'d str {
         self.document.slice(self.data.start..self.data.stop)
     }
 
     /// The value, references resolved and white space normalized (XML 1.0 §3.3.3, type CDATA).
     #[must_use]
+    #[inline]
     pub fn value(&self) -> Cow<'d, str> {
         normalize(self.raw())
     }

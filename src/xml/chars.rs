@@ -19,6 +19,7 @@ pub const fn is_space(byte: u8) -> bool {
 /// assert_eq!(taxdoc::xml::trim("\r\n An Khang\u{A0}\t"), "An Khang\u{A0}");
 /// ```
 #[must_use]
+#[inline]
 pub fn trim(text: &str) -> &str {
     trim_end(trim_start(text))
 }
@@ -49,12 +50,14 @@ pub fn escape(text: &str) -> Cow<'_, str> {
 }
 
 /// The text without the white space in front of it.
+#[inline]
 pub(crate) fn trim_start(text: &str) -> &str {
     let blank = text.bytes().take_while(|byte| is_space(*byte)).count();
     text.get(blank..).unwrap_or_default()
 }
 
 /// The text without the white space behind it.
+#[inline]
 pub(crate) fn trim_end(text: &str) -> &str {
     let blank = text.bytes().rev().take_while(|byte| is_space(*byte)).count();
     text.get(..text.len() - blank).unwrap_or_default()
@@ -122,6 +125,7 @@ pub fn is_name(text: &str) -> bool {
 /// assert!(!taxdoc::xml::is_ncname("ds:a"));
 /// ```
 #[must_use]
+#[inline]
 pub fn is_ncname(text: &str) -> bool {
     is_name(text) && memchr::memchr(b':', text.as_bytes()).is_none()
 }

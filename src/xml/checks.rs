@@ -51,6 +51,7 @@ fn all(written: &str, at: usize) -> Range<usize> {
     at..at + written.len()
 }
 
+#[inline]
 pub(super) fn limit_text(range: &Range<usize>, limits: &Limits) -> Result<(), Broken> {
     if range.len() > limits.text {
         return Err(Broken::new(&fault::LIMIT_TEXT, range.clone()).with("limit", limits.text));

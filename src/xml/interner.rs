@@ -249,6 +249,7 @@ impl<'s> Interner<'s> {
     }
 }
 
+#[inline]
 fn hash_of(state: &RandomState, text: &str) -> u64 {
     let mut hasher = state.build_hasher();
     hasher.write(text.as_bytes());

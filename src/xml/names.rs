@@ -89,6 +89,7 @@ impl<'s> Names<'s> {
         self.entries.len()
     }
 
+    #[inline]
     pub(super) fn name(&self, id: NameId) -> Name<'_> {
         match self.entries.get(id.index()) {
             Some(entry) => Name { qualified: entry.qualified, local: entry.local, namespace: self.namespace(entry.namespace) },
@@ -101,11 +102,13 @@ impl<'s> Names<'s> {
         NameId(u32::try_from(self.entries.len()).unwrap_or(u32::MAX))
     }
 
+    #[inline]
     pub(super) fn local(&self, id: NameId) -> &'s str {
         self.entries.get(id.index()).map_or("", |entry| entry.local)
     }
 
     /// Adds a name that is not there yet. Only the [`Interner`](super::interner::Interner) knows which are.
+    #[inline]
     pub(super) fn add(&mut self, qualified: &'s str, local: &'s str, namespace: NamespaceId) -> NameId {
         let id = self.next_id();
         self.entries.push(Entry { qualified, local, namespace });
@@ -119,14 +122,17 @@ impl<'s> Names<'s> {
         id
     }
 
+    #[inline]
     pub(super) fn qualified(&self, id: NameId) -> &'s str {
         self.entries.get(id.index()).map_or("", |entry| entry.qualified)
     }
 
+    #[inline]
     pub(super) fn namespace_of(&self, id: NameId) -> NamespaceId {
         self.entries.get(id.index()).map_or(NamespaceId::NONE, |entry| entry.namespace)
     }
 
+    #[inline]
     pub(super) fn namespace(&self, id: NamespaceId) -> &str {
         self.namespaces.get(id.0 as usize).map_or("", |uri| uri)
     }

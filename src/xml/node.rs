@@ -65,6 +65,7 @@ impl<'d> Node<'d> {
 
     /// The name of an element; empty for other nodes.
     #[must_use]
+    #[inline]
     pub fn name(&self) -> Name<'d> {
         match self.name_id() {
             Some(id) => self.document.names.name(id),
@@ -74,12 +75,14 @@ impl<'d> Node<'d> {
 
     /// The local name of an element; empty for other nodes.
     #[must_use]
+    #[inline]
     pub fn local_name(&self) -> &'d str {
         self.name_id().map_or("", |id| self.document.names.local(id))
     }
 
     /// Whether it is an element of that expanded name.
     #[must_use]
+    #[inline]
     pub fn is(&self, namespace: &str, local: &str) -> bool {
         self.is_element() && self.name().is(namespace, local)
     }

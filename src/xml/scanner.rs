@@ -108,12 +108,14 @@ impl<'s> Scanner<'s> {
     }
 
     /// The length of an end tag.
+    #[inline]
     fn closing(&self, rest: &[u8]) -> Result<usize, Unfinished> {
         // Names are short: looking at each byte is faster than a call.
         rest.iter().position(|byte| *byte == b'>').map(|end| end + 1).ok_or(Unfinished::Markup(self.at))
     }
 
     /// A start tag: a `>` between quotes does not end it.
+    #[inline]
     fn start(&self, rest: &[u8]) -> Result<(Piece, usize), Unfinished> {
         let unfinished = Unfinished::Markup(self.at);
         let name_stop = rest.iter().position(|byte| *byte <= b' ' || *byte == b'>').ok_or(unfinished)?;

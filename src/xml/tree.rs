@@ -143,6 +143,7 @@ impl<'s> Document<'s> {
     }
 
     /// The first node from that one on that is neither an element `<name>` nor text without `>` and carriage return.
+    #[inline]
     pub(crate) fn next_irregular(&self, from: NodeId) -> Option<NodeId> {
         let index = self.irregular.partition_point(|&node| node < from.0);
         self.irregular.get(index).copied().map(NodeId)
@@ -167,6 +168,7 @@ impl<'s> Document<'s> {
 
     /// The name of that id.
     #[must_use]
+    #[inline]
     pub fn name(&self, id: NameId) -> Name<'_> {
         self.names.name(id)
     }

@@ -11,6 +11,7 @@ pub(crate) const fn is_white(byte: u8) -> bool {
 }
 
 /// Whether a text holds nothing but white space.
+#[inline]
 pub(crate) fn is_blank(text: &str) -> bool {
     text.bytes().all(is_white)
 }

@@ -106,6 +106,7 @@ impl Names {
     }
 
     /// The name of an instance, known or not.
+    #[inline]
     pub(crate) fn resolve(&self, uri: &str, local: &str) -> Name {
         let namespace = if uri.is_empty() { Some(NamespaceId::NONE) } else { self.namespace(uri) };
         let Some(namespace) = namespace else { return Name::UNKNOWN };
