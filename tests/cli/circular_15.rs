@@ -28,7 +28,7 @@ fn signer_time_integrity_and_path_are_said_in_vietnamese() {
     let good = run(&mut wide, b"");
     let signer = "C=VN,ST=Hà Nội,L=Phường Hoàn Kiếm,CN=CÔNG TY TNHH THƯƠNG MẠI KIỂM THỬ,UID=MST:0109999982 (MST 0109999982)";
     assert_eq!(rows(&good.out, "Người ký")[0], signer);
-    assert_eq!(rows(&good.out, "Ký lúc")[0], "20/11/2025 09:15:30 (thời điểm này cũng được ký)");
+    assert_eq!(rows(&good.out, "Ký lúc")[0], "2025-11-20T09:15:30 (thời điểm này cũng được ký)");
     assert_eq!(rows(&good.out, "Toàn vẹn")[0], "✓ nội dung đúng như khi ký (rsa-sha256)");
     let path = "✓ tin cậy → CN=TAXDOC TEST ROOT CA,O=TAXDOC TEST,C=VN (gốc do người dùng đưa vào)";
     assert_eq!(rows(&good.out, "Đường tin cậy")[0], path);
