@@ -35,6 +35,10 @@ fn of_totals(text: &str) -> Vec<&'static str> {
 fn generated_documents_have_no_finding() {
     for table in vn_invoice::documents() {
         for text in [vn_invoice::minimal(table), vn_invoice::full(table)] {
+            // Where no row is known to be mandatory, the least document is empty: what is said of that is tested with the empty ones.
+            if text.ends_with(&format!("<{0}></{0}>", table.form().root())) {
+                continue;
+            }
             assert_eq!(findings(&text), [], "{:?} {:?}\n{text}", table.form(), table.version());
             assert_eq!(of_totals(&text), [] as [&str; 0], "{:?} {:?}\n{text}", table.form(), table.version());
         }
