@@ -1,18 +1,29 @@
 //! Names that files have and no table, from `tables/practice.tsv`.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::rules::Template;
 
 use super::table::lines;
 
-/// The meaning of such a name in an element of that name. Searched line by line: asked only for names that a table does not have.
+/// The meaning of such a name in an element of that name.
 pub(super) fn title(parent: &str, name: &str) -> Option<Template> {
-    lines(include_str!("tables/practice.tsv")).find_map(|line| {
-        let mut cells = line.split('\t');
-        let (known_parent, known_name) = (cells.next()?, cells.next()?);
-        let found = known_name == name && (known_parent == parent || known_parent == "*");
-        found.then_some(Template::new(cells.next()?, cells.next()?))
-    })
+    let known = KNOWN.get(name)?.iter();
+    known.copied().find_map(|(known_parent, title)| (known_parent == parent || known_parent == "*").then_some(title))
 }
+
+/// By name, the elements around it and what it is. A file may hold a million names that no table has.
+static KNOWN: LazyLock<HashMap<&'static str, Vec<(&'static str, Template)>>> = LazyLock::new(|| {
+    let mut known: HashMap<_, Vec<_>> = HashMap::new();
+    for line in lines(include_str!("tables/practice.tsv")) {
+        let mut cells = line.split('\t');
+        if let (Some(parent), Some(name), Some(vi), Some(en)) = (cells.next(), cells.next(), cells.next(), cells.next()) {
+            known.entry(name).or_default().push((parent, Template::new(vi, en)));
+        }
+    }
+    known
+});
 
 #[cfg(test)]
 mod tests {

@@ -361,7 +361,7 @@ impl Grader<'_> {
             return Draft::new(&rules::ELEMENT_PRACTICE, spot).field(title).with("element", name.to_owned());
         }
         // Names of only one place in the table; `Ten` or `TTin` somewhere says nothing.
-        let mut places = self.table.rows().iter().filter(|row| row.name() == name);
+        let mut places = self.table.rows().iter().filter(|row| row.path.ends_with(name) && row.name() == name);
         if let (Some(row), None) = (places.next(), places.next()) {
             return named(Draft::new(&rules::ELEMENT_MISPLACED, spot), row).with("place", row.parent_name(self.table.form()));
         }
