@@ -6,8 +6,8 @@
 #   lib/pkgconfig/taxdoc.pc, lib/cmake/taxdoc/taxdoc-config.cmake, both relocatable
 #   share/doc/taxdoc/: licences, changelog, list of symbols, report.schema.json, the examples
 #
-# Optimised at link time and stripped (profile "vendor" in Cargo.toml, unless another is named). The SONAME follows TAXDOC_ABI_VERSION, so that programs go on with a
-# newer library of the same interface.
+# Optimised at link time and stripped (profile "vendor" in Cargo.toml, unless another is named). The SONAME follows
+# TAXDOC_ABI_VERSION, so that programs go on with a newer library of the same interface.
 set -euo pipefail
 [ $# = 1 ] || [ $# = 2 ] || { sed -n '2s/^# //p' "$0" >&2; exit 2; }
 cd "$(dirname "$0")/.."
