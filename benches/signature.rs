@@ -63,22 +63,8 @@ fn an_invoice(budgets: &mut Budgets) {
 /// One signature of 10 KB, without and with the path to the root over two more issuers, whose links the store remembers.
 fn with_a_path(budgets: &mut Budgets) {
     let xml = common::fixture("signed-10k.xml");
-    let limits = Limits::default();
-    let verifier = Verifier::new();
-    let store = issuers();
-    let at: Timestamp = "2025-11-20T09:15:30+07:00".parse().expect("a time");
-    // The number of issuers, where everything holds.
-    let verified = |with_path: bool| {
-        let source = Source::decode(&xml, &limits).expect("text");
-        let document = Document::parse(&source, &limits).expect("well-formed");
-        let evidence = verifier.verify(&document);
-        let [signature] = evidence.signatures() else { return None };
-        let signer = signature.certificate().filter(|_| signature.integrity().is_valid())?;
-        if !with_path {
-            return Some(0);
-        }
-        store.path(signer, &[], at, &limits).ok().map(|path| path.authorities().len())
-    };
+    let (verifier, store) = (Verifier::new(), issuers());
+    let verified = |with_path: bool| issuers_above(&xml, &verifier, with_path.then_some(&store));
     assert_eq!((verified(false), verified(true)), (Some(0), Some(3)));
 
     println!("signature: tests/fixtures/signed-10k.xml, {} bytes, 1 signature", xml.len());
@@ -98,21 +84,11 @@ fn of_strangers(budgets: &mut Budgets) {
     // More than the store remembers links.
     let count = if common::measuring() { 4_500 } else { 3 };
     let documents = strangers(count);
-    let limits = Limits::default();
     let (verifier, store) = (Verifier::new(), issuers());
-    let at: Timestamp = "2025-11-20T09:15:30+07:00".parse().expect("a time");
     let next = Cell::new(0);
     let verified = |with_path: bool| {
         let xml = documents.get(next.replace((next.get() + 1) % count))?;
-        let source = Source::decode(xml, &limits).expect("text");
-        let document = Document::parse(&source, &limits).expect("well-formed");
-        let evidence = verifier.verify(&document);
-        let [signature] = evidence.signatures() else { return None };
-        let signer = signature.certificate().filter(|_| signature.integrity().is_valid())?;
-        if !with_path {
-            return Some(0);
-        }
-        store.path(signer, &[], at, &limits).ok().map(|path| path.authorities().len())
+        issuers_above(xml, &verifier, with_path.then_some(&store))
     };
     assert_eq!((verified(false), verified(true), verified(true)), (Some(0), Some(3), Some(3)));
 
@@ -132,6 +108,20 @@ fn of_strangers(budgets: &mut Budgets) {
     // a key anew at each check. All else together may cost a tenth.
     budgets.at_least("with the path / without", alone, with, 70);
     budgets.at_least("without, and the check of a certificate / with the path", alone + certificate, with, 90);
+}
+
+/// Verifies the one signature of a document and gives the number of issuers above its signer, 0 where no store is asked; `None` where
+/// anything does not hold.
+fn issuers_above(xml: &[u8], verifier: &Verifier, store: Option<&TrustStore>) -> Option<usize> {
+    let limits = Limits::default();
+    let source = Source::decode(xml, &limits).expect("text");
+    let document = Document::parse(&source, &limits).expect("well-formed");
+    let evidence = verifier.verify(&document);
+    let [signature] = evidence.signatures() else { return None };
+    let signer = signature.certificate().filter(|_| signature.integrity().is_valid())?;
+    let Some(store) = store else { return Some(0) };
+    let at: Timestamp = "2025-11-20T09:15:30+07:00".parse().expect("a time");
+    store.path(signer, &[], at, &limits).ok().map(|path| path.authorities().len())
 }
 
 fn issuers() -> TrustStore {

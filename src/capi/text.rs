@@ -96,7 +96,7 @@ impl Kind {
     }
 }
 
-/// The texts of a report that were asked for. Each is made once, at the first call, under a lock, so that a `const` report can be
+/// The texts of a report that were asked for. Each is made at the first call and kept, under a lock, so that a `const` report can be
 /// read from many threads.
 #[derive(Debug, Default)]
 pub(super) struct Texts(Mutex<HashMap<Key, Text>>);
