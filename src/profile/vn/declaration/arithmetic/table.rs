@@ -95,6 +95,16 @@ impl Formulas {
         FORMS.keys().copied()
     }
 
+    /// The lines of the table for that form, and each of them compiled alone, so that no other formula speaks for it.
+    #[cfg(test)]
+    pub(super) fn alone(code: &str) -> impl Iterator<Item = (&'static str, &'static Self)> {
+        let block = &FORMS[code];
+        block.lines.iter().map(|line| {
+            let block = Block { header: block.header, lines: vec![line], compiled: OnceLock::new() };
+            (*line, &*Box::leak(Box::new(Self::compile(&block))))
+        })
+    }
+
     /// The code of the form (`maTKhai`).
     #[must_use]
     pub const fn code(&self) -> &'static str {

@@ -521,6 +521,28 @@ fn interest_of_related_parties_is_a_percentage() {
 }
 
 #[test]
+fn counts_go_by_their_rows() {
+    // 05/QTT-TNCN: [35] counts the persons of annex 05-1 who give authority, [10]; [43] of the annex those with [27].
+    let counted = |ticks: &[(&str, &str)], stated: &str| {
+        let row = |(ten, twenty_seven): &(&str, &str)| {
+            format!("<BKeCTietCNhan><ct10>{ten}</ct10><ct27>{twenty_seven}</ct27></BKeCTietCNhan>")
+        };
+        let text = format!(
+            "<HSoKhaiThue><CTieuTKhaiChinh><NVuQToanThay><ct35>{stated}</ct35></NVuQToanThay></CTieuTKhaiChinh><PLuc>\
+             <PLuc_05_1_BK_QTT>{}<ct43>{stated}</ct43></PLuc_05_1_BK_QTT></PLuc></HSoKhaiThue>",
+            ticks.iter().map(row).collect::<String>()
+        );
+        let found = |line: &str| findings("953", &text).iter().any(|(_, _, equation)| equation.starts_with(line));
+        (found("[35] = "), found("[43] = "))
+    };
+    let both = ("1", "1");
+    assert_eq!(counted(&[both, both], "2"), (false, false));
+    assert_eq!(counted(&[both, both, both], "2"), (true, true), "a row more");
+    assert_eq!(counted(&[both], "2"), (true, true), "a row less");
+    assert_eq!(counted(&[both, both, ("0", "1")], "2"), (false, true), "only rows that are ticked count");
+}
+
+#[test]
 fn groups_are_summed_by_their_province() {
     let groups = |first: &str| {
         let text = format!(
