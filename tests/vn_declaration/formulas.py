@@ -25,6 +25,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ARITHMETIC = HERE / "../../src/profile/vn/declaration/arithmetic"
+TABLES = ("formulas.tsv", "printed.tsv", "explanation.tsv")
 NAME = r"[A-Za-z_][\w.\-]*(?:\[[^\]]*\])?"
 TOKEN = re.compile(rf"\s*(?:(?P<number>\d+(?:\.\d+)?)(?![\w/])|(?P<path>(?:\.\./|/)*{NAME}(?:/{NAME})*)|(?P<sign><=|>=|<>|[-+*/(),=<>]))")
 FUNCTIONS = {"max", "min", "round", "abs", "sum", "count", "progressive", "if", "not", "absent", "present"}
@@ -217,7 +218,7 @@ def kept(file):
 def check_values():
     """Each kept value of a formula that stands alone; gives how many there are."""
     equations = defaultdict(list)
-    for code, columns in table("formulas.tsv", "printed.tsv"):
+    for code, columns in table(*TABLES):
         if columns[0] == "=":
             equations[code, columns[1]].append(columns[2])
     count = 0
@@ -293,7 +294,7 @@ def case(columns, dice):
 
 def conditions():
     dice = random.Random(20261128)
-    rows = list(table("formulas.tsv", "printed.tsv"))
+    rows = list(table(*TABLES))
     equations = Counter((code, columns[1]) for code, columns in rows if columns[0] == "=")
     alone = {(code, target) for code, target, _ in kept("formulas.tsv")}
     lines = [
@@ -492,7 +493,7 @@ def operands():
         "# line is wrong, and the formula no longer holds for it; there: an element comes or goes; rounding: the line is off by what rounding may",
         "# do, which is a warning, and by one unit more, an error. Written by tests/vn_declaration/formulas.py.",
     ]
-    for code, columns in table("formulas.tsv", "printed.tsv"):
+    for code, columns in table(*TABLES):
         if is_sum(columns, alone, code):
             continue
         found, left = operand_cases(columns, dice)
@@ -520,6 +521,7 @@ def check_operands():
 
 PATTERNS = [
     # code, words of the row's line or formula, pattern of our lines, how many formulas these are
+    ("842", "refund to pay back", r"PLuc/PL01_KHBS/Muc_B/Muc_II/ct_2", 1),
     ("842", "if ct40 <> 0", r"CTieuTKhaiChinh/ct42", 1),
     ("842", "if ct21 = true", r"CTieuTKhaiChinh/(.*/)?ct(2[3-6]|29|3[0-3]|32a)", 10),
     ("842", "abs(round(ct30", r"CTieuTKhaiChinh/.*/ct31", 1),
@@ -589,7 +591,9 @@ def plain(formula):
 def translation(file):
     """How many rows stand as written, by a pattern, and among those left out; complains of any other."""
     ours, left = defaultdict(list), [line.split("\t") for line in (ARITHMETIC / "left.tsv").read_text().splitlines()]
+    explanation = [columns for _, columns in table("explanation.tsv")]
     for code, columns in table("formulas.tsv"):
+        ours[code] = ours[code] or explanation.copy()
         ours[code].append(columns)
     states = Counter()
     for row in csv.DictReader(open(file, encoding="utf-8")):
