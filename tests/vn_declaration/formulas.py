@@ -28,7 +28,7 @@ ARITHMETIC = HERE / "../../src/profile/vn/declaration/arithmetic"
 TABLES = ("formulas.tsv", "printed.tsv", "explanation.tsv")
 NAME = r"[A-Za-z_][\w.\-]*(?:\[[^\]]*\])?"
 TOKEN = re.compile(rf"\s*(?:(?P<number>\d+(?:\.\d+)?)(?![\w/])|(?P<path>(?:\.\./|/)*{NAME}(?:/{NAME})*)|(?P<sign><=|>=|<>|[-+*/(),=<>]))")
-FUNCTIONS = {"max", "min", "round", "abs", "sum", "count", "progressive", "if", "not", "absent", "present"}
+FUNCTIONS = {"max", "min", "round", "abs", "sum", "count", "progressive", "if", "not", "absent", "present", "text"}
 # Monthly bounds in million dong with the rate in percent: law 04/2007/QH12 art. 22.
 BRACKETS = [(5, 5), (10, 10), (18, 15), (32, 20), (52, 25), (80, 30), (None, 35)]
 
@@ -178,6 +178,8 @@ def value(tree, scope, document):
         if name == "if":
             return go(arguments[1]) if go(arguments[0]) else go(arguments[2])
         values = [go(argument) for argument in arguments]
+        if name == "text":
+            return values[0]
         return {
             "abs": lambda: abs(values[0]),
             "max": lambda: max(values),
@@ -316,7 +318,7 @@ def is_sum(columns, alone, code):
     """Whether a formula is a plain sum, always true and alone for its line: moving any operand by one makes the line wrong."""
     relation, target, formula, when, tolerance = columns[:5]
     signs = {text for kind, text in Parser(formula).tokens if kind == "sign"}
-    words = {text for kind, text in Parser(formula).tokens if kind == "path" and text in FUNCTIONS} - {"sum"}
+    words = {text for kind, text in Parser(formula).tokens if kind == "path" and text in FUNCTIONS} - {"sum", "text"}
     numbers = any(kind == "number" for kind, _ in Parser(formula).tokens)
     plainly = relation == "=" and not when and not tolerance and (code, target) in alone
     return plainly and signs <= set("+-()") and not words and not numbers and "[" not in formula
@@ -578,7 +580,7 @@ PATTERNS = [
 
 def plain(formula):
     """A formula without paths, blanks and idle decimals."""
-    formula = formula.replace("true", "1")
+    formula = re.sub(r"text\(([^)]*)\)", r"\1", formula.replace("true", "1"))
     where = r"(\w+)\((?:[\w/.\-]*/)?(\w+)/?([\w.\-]*) where (\w[\w.]*) = (\w+)\)"
     formula = re.sub(where, lambda m: f"{m[1]}({m[3] or m[2]} where {m[4]}={m[5]})", formula)
     where = r"(\w+)\((?:\.\./|/)*(?:[\w.\-]+/)*[\w.\-]+\[(?:[\w.\-]+/)*([\w.\-]+) = ([\w.\-]+)\](?:/([\w.\-]+))?\)"

@@ -141,7 +141,9 @@ fn rows(text: &'static str) -> impl Iterator<Item = &'static str> {
 /// The elements that a formula takes its figures from, each once, in the order in which they stand.
 fn figures(formulas: &Formulas, formula: &Formula) -> Vec<String> {
     let mut paths = Vec::new();
-    for operand in formula.program.operands.iter().filter(|operand| matches!(operand.reads, Reads::Line | Reads::Sum)) {
+    for operand in
+        formula.program.operands.iter().filter(|operand| matches!(operand.reads, Reads::Line | Reads::Sum | Reads::Text))
+    {
         let path = formulas.shape.path(operand.place().unwrap());
         if !paths.contains(&path) {
             paths.push(path);

@@ -20,12 +20,13 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 use std::sync::OnceLock;
 
-use crate::profile::vn::declaration::table::Form;
 use crate::profile::vn::declaration::schema::explains;
+use crate::profile::vn::declaration::table::Form;
 use crate::profile::vn::totals::Relation;
 use crate::rules::Severity;
 use crate::rules::Template;
 
+use super::names::Names;
 use super::parse;
 use super::parse::Purpose;
 use super::parse::Reason;
@@ -140,8 +141,9 @@ impl Formulas {
         let mut shape = Shape::new();
         let mut formulas = Vec::with_capacity(block.lines.len());
         let mut refused = Vec::new();
+        let names = Names::of(Form::of(block.header.code));
         for line in block.lines.iter().chain(block.explanation()) {
-            match Formula::read(line, &mut shape) {
+            match Formula::read(line, &mut shape, &names) {
                 Ok(formula) => formulas.push(formula),
                 Err(reason) => refused.push((*line, reason)),
             }
@@ -162,7 +164,7 @@ impl Block {
 }
 
 impl Formula {
-    fn read(line: &'static str, shape: &mut Shape) -> Result<Self, Reason> {
+    fn read(line: &'static str, shape: &mut Shape, names: &Names) -> Result<Self, Reason> {
         let mut columns = line.split('\t');
         let mut column = || columns.next().ok_or("too few columns");
         let relation = match column()? {
@@ -176,7 +178,8 @@ impl Formula {
         for name in path.split('/') {
             (scope, target) = (target, shape.enter(target, name));
         }
-        let program = parse::parse(column()?, shape, scope, Purpose::Value)?;
+        let mut program = parse::parse(column()?, shape, scope, Purpose::Value)?;
+        names.put(&mut program, shape, scope);
         let mut optional = |text: &'static str| match text {
             "" => Ok(None),
             text => parse::parse(text, shape, scope, Purpose::Condition).map(Some),
@@ -189,7 +192,7 @@ impl Formula {
         };
         let (_source, _confidence) = (column()?, column()?);
         let name = Template::new(column()?, column()?);
-        let line = parse::line_number(shape.name(target));
+        let line = names.line(shape, target);
         Ok(Self { relation, target, program, when, tolerance, severity, name, line })
     }
 

@@ -69,7 +69,10 @@ fn every_line_of_the_table_compiles_without_a_cycle() {
     let (count, explanation) = (Formulas::codes().map(|code| own(&code)).sum::<usize>(), own(&"KHBS"));
     let explained = Formulas::codes().filter(|code| shows_explanation(code)).count();
     assert!(explained > 100, "{explained}");
-    println!("{count} formulas of {} forms, among them the {explanation} of 01/KHBS and 01-1/KHBS in {explained}", Formulas::codes().count());
+    println!(
+        "{count} formulas of {} forms, among them the {explanation} of 01/KHBS and 01-1/KHBS in {explained}",
+        Formulas::codes().count()
+    );
 }
 
 /// Whether a form has the formulas of the annexes that explain a supplement.
@@ -168,7 +171,9 @@ fn the_list_of_printed_formulas_agrees_with_the_table() {
         }
     }
     assert_eq!(states["taken"] + states["corrected"] - taken_once, printed.len());
-    println!("printed formulas: {states:?}; {taken_once} of those taken or corrected are one table for all forms, explanation.tsv");
+    println!(
+        "printed formulas: {states:?}; {taken_once} of those taken or corrected are one table for all forms, explanation.tsv"
+    );
 }
 
 #[test]
@@ -572,5 +577,5 @@ fn groups_are_summed_by_their_province() {
         lines_found(&text)
     };
     assert_eq!(groups("16"), [""; 0]);
-    assert_eq!(groups("17"), ["Warning VN-DECL-TOTAL-LINE [16] = Σ[15]: 16 = 16"]);
+    assert_eq!(groups("17"), ["Warning VN-DECL-TOTAL-LINE [16] = Σ[15] ([11] = [16]): 16 = 16"]);
 }

@@ -12,6 +12,7 @@ use crate::xml::Node;
 use crate::xml::Spot;
 
 use super::Check;
+use super::adjusted;
 
 /// The explanation belongs to a supplementary file.
 const SUPPLEMENT: Basis = Basis::Law("NĐ 126/2020/NĐ-CP điều 7 khoản 4; TT 80/2021/TT-BTC mẫu 01/KHBS, 01-1/KHBS");
@@ -61,8 +62,13 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         || declaration.annexes.into_iter().flat_map(|annexes| annexes.elements()).filter(|annex| explains(annex.local_name()));
     let explanation = explanations().next();
     if is_supplement {
-        for head in explanations().filter_map(|annex| annex.child("Header")) {
-            head_of(check, head);
+        for annex in explanations() {
+            if let Some(head) = annex.child("Header") {
+                head_of(check, head);
+            }
+            if annex.local_name() == "PL01_1_KHBS" {
+                adjusted::check(check, annex);
+            }
         }
     }
     match explanation {
