@@ -52,4 +52,6 @@ pub fn check(code: &str, version: &str, declaration: Node<'_>) -> Option<Outcome
 #[cfg(test)]
 mod formula_tests;
 #[cfg(test)]
+mod table_tests;
+#[cfg(test)]
 mod tests;

@@ -79,29 +79,50 @@ impl Names {
         }
     }
 
-    /// An operand: the sign of what it reads, the part it comes from if that is another, its line, and which rows count.
+    /// An operand: the sign of what it reads, its line, the part it comes from if that is another, and which rows count.
     fn operand(&self, operand: &Operand, shape: &Shape, own: Option<Place>) -> String {
         let Some(place) = operand.place() else { return String::new() };
-        let mark = match operand.reads {
-            Reads::Line | Reads::Text => "",
-            Reads::Sum => "Σ",
-            Reads::Count | Reads::Presence => "#",
+        let line = match operand.reads {
+            Reads::Count => "số dòng".to_owned(),
+            Reads::Line | Reads::Presence | Reads::Text => self.line(shape, place),
+            Reads::Sum => format!("Σ{}", self.line(shape, place)),
         };
-        let line = self.line(shape, place);
         let other = part(shape, place).filter(|other| Some(*other) != own && *other != place);
-        let around = other.map_or_else(String::new, |other| format!("{}/", shape.name(other)));
-        let filter = operand.filter.as_ref().map_or_else(String::new, |filter| self.filter(filter, shape));
-        format!("{mark}{around}{line}{filter}")
+        let notes =
+            [other.map(|other| part_name(shape.name(other))), operand.filter.as_ref().map(|filter| self.filter(filter, shape))];
+        let notes: Vec<String> = notes.into_iter().flatten().collect();
+        if notes.is_empty() { line } else { format!("{line} ({})", notes.join(", ")) }
     }
 
+    /// Which rows count: `[10] = 1`.
     fn filter(&self, filter: &Filter, shape: &Shape) -> String {
         let key = filter.key.last().map(|key| self.line(shape, *key)).unwrap_or_default();
         let with = match &filter.with {
             Match::Number(number) => number.to_string(),
             Match::Text(own) => own.place().map(|own| self.line(shape, own)).unwrap_or_default(),
         };
-        format!(" ({key} = {with})")
+        format!("{key} = {with}")
     }
+}
+
+/// A part of a form as people call it: `PLuc_05_1_BK_QTT` is the annex 05-1/BK-QTT.
+fn part_name(element: &str) -> String {
+    if element == "CTieuTKhaiChinh" {
+        return "tờ khai".to_owned();
+    }
+    let prefixes = ["PLuc_", "Pluc_", "PL_", "PL"];
+    let name = prefixes.into_iter().find_map(|prefix| element.strip_prefix(prefix)).unwrap_or(element);
+    let mut words = name.split('_').peekable();
+    let mut number = words.next().unwrap_or_default().to_owned();
+    let begins_with_digit = |word: &str| word.starts_with(|first: char| first.is_ascii_digit());
+    if !begins_with_digit(&number) {
+        return name.replace('_', "/");
+    }
+    while let Some(word) = words.next_if(|word| begins_with_digit(word)) {
+        number = [&number, "-", word].concat();
+    }
+    let rest: Vec<&str> = words.collect();
+    if rest.is_empty() { number } else { format!("{number}/{}", rest.join("-")) }
 }
 
 /// The part of the form that an element stands in: the main part, or the annex below `PLuc`.
@@ -126,6 +147,22 @@ mod tests {
     }
 
     #[test]
+    fn annexes_are_called_by_their_symbol() {
+        for (element, name) in [
+            ("PLuc_05_1_BK_QTT", "05-1/BK-QTT"),
+            ("Pluc_01_6_GTGT_CSSX", "01-6/GTGT-CSSX"),
+            ("PLuc_03_1A_TNDN", "03-1A/TNDN"),
+            ("PL01_1_KHBS", "01-1/KHBS"),
+            ("PL01_KHBS", "01/KHBS"),
+            ("PL_NQ142_GTGT", "NQ142/GTGT"),
+            ("PL_GDLK2-01", "GDLK2-01"),
+            ("CTieuTKhaiChinh", "tờ khai"),
+        ] {
+            assert_eq!(super::part_name(element), name);
+        }
+    }
+
+    #[test]
     fn lines_read_as_the_form_prints_them() {
         for (code, target, expected) in [
             ("842", "CTieuTKhaiChinh/HHDVBRaChiuThueGTGT/ct27", "[29]; [30]; [32]; [32a]"),
@@ -135,7 +172,7 @@ mod tests {
                 "CTieuTKhaiChinh/KeKhaiNVThue/TongCong/ct24",
                 "[21] Hoạt động xây dựng; [21] Hoạt động chuyển nhượng bất động sản",
             ),
-            ("953", "CTieuTKhaiChinh/NVuQToanThay/ct35", "#PLuc_05_1_BK_QTT/BKeCTietCNhan ([10] = 1)"),
+            ("953", "CTieuTKhaiChinh/NVuQToanThay/ct35", "số dòng (05-1/BK-QTT, [10] = 1)"),
         ] {
             assert_eq!(reads(code, target), [expected], "{code} {target}");
         }
