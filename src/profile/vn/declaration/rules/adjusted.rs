@@ -4,9 +4,12 @@
 //! return itself and not of its annexes, which name no goods, unit or plant, for a number that one line of the main part has and that
 //! stands there once.
 
+use std::collections::HashMap;
+
 use crate::decimal::Decimal;
 use crate::profile::vn::declaration::amount;
 use crate::profile::vn::declaration::catalogue;
+use crate::profile::vn::declaration::read::Declaration;
 use crate::profile::vn::declaration::structure::named;
 use crate::profile::vn::declaration::table::Form;
 use crate::profile::vn::declaration::table::Row;
@@ -15,6 +18,7 @@ use crate::profile::vn::define::define_rules;
 use crate::report::Draft;
 use crate::rules::Basis;
 use crate::xml::Node;
+use crate::xml::NodeId;
 use crate::xml::Spot;
 
 use super::Check;
@@ -30,87 +34,109 @@ define_rules! {
          "Write in column (5) what the line of the supplement says, or mend that line, and compute column (6) anew."];
 }
 
-/// Compares the rows of one annex 01-1/KHBS.
-pub(super) fn check(check: &mut Check<'_, '_>, annex: Node<'_>) {
-    let Some(form) = check.declaration.form() else { return };
-    let rows = ["Muc_A", "DSachHSo"].into_iter().try_fold(annex, |node, name| node.child(name));
-    let files = rows.into_iter().flat_map(|list| list.elements()).filter(|file| file.local_name() == "BKeHSo");
-    for file in files {
-        if !is_of_return(check, file) {
-            continue;
-        }
-        let rows = file.child("CTietHSo").into_iter().flat_map(|rows| rows.elements());
-        for row in rows.filter(|row| row.local_name() == "ChiTiet") {
-            // Nothing to compare where the row does not name one line.
-            let _ = compare(check, form, row);
+/// Compares the rows of every annex 01-1/KHBS.
+pub(super) fn check(check: &mut Check<'_, '_>) {
+    let declaration = check.declaration;
+    let (Some(form), Some(file)) = (declaration.form(), declaration.file) else { return };
+    let mut lines = None;
+    let annexes = declaration.annexes.into_iter().flat_map(|annexes| annexes.elements());
+    for annex in annexes.filter(|annex| annex.local_name() == "PL01_1_KHBS") {
+        let rows = ["Muc_A", "DSachHSo"].into_iter().try_fold(annex, |node, name| node.child(name));
+        let files = rows.into_iter().flat_map(|list| list.elements()).filter(|file| file.local_name() == "BKeHSo");
+        for rows in files.filter(|file| is_of_return(declaration, *file)).filter_map(|file| file.child("CTietHSo")) {
+            let lines = lines.get_or_insert_with(|| Lines::of(form, file));
+            for row in rows.elements().filter(|row| row.local_name() == "ChiTiet") {
+                if let Some(draft) = compare(lines, row) {
+                    check.add(draft);
+                }
+            }
         }
     }
 }
 
 /// Whether the rows of a `BKeHSo` are of the return: it has its symbol or its title, and not those of an annex.
-fn is_of_return(check: &Check<'_, '_>, file: Node<'_>) -> bool {
+fn is_of_return(declaration: &Declaration<'_>, file: Node<'_>) -> bool {
     let Some(name) = file.child("ten_HSo") else { return false };
     let name = name.text();
-    let code = check.declaration.code().unwrap_or_default();
     let is_named = |entry: &catalogue::Entry| {
         let words = name.split(|character: char| character.is_whitespace() || matches!(character, '(' | ')' | ',' | ';' | ':'));
         name.trim() == entry.title || words.into_iter().any(|word| word == entry.symbol)
     };
-    catalogue::of(code).next().is_some_and(is_named)
+    catalogue::of(declaration.code().unwrap_or_default()).next().is_some_and(is_named)
 }
 
-fn compare(check: &mut Check<'_, '_>, form: &'static Form, row: Node<'_>) -> Option<()> {
+/// The finding of a row; `None` for one that does not name one line, and for one that agrees.
+fn compare(lines: &mut Lines<'_>, row: Node<'_>) -> Option<Draft> {
     let is_blank = |name: &str| row.child(name).is_none_or(|node| node.text().trim().is_empty());
     if !["ct2_ten", "ct3_1_ma", "ct3_1_ten", "ct3_2_ma", "ct3_2_ten"].into_iter().all(is_blank) {
         return None;
     }
     let number = row.child("ct3_ma")?.text();
     let number = number.trim().trim_start_matches('[').trim_end_matches(']');
-    let (line, names) = line_of(form, number.strip_prefix("ct").unwrap_or(number))?;
-    let stated = only(check.declaration.file?, &names)?;
-    let stated = match stated.text().trim() {
-        "" => Decimal::ZERO,
-        text => Decimal::parse(text).ok()?,
-    };
+    let (line, stated) = lines.find(number.strip_prefix("ct").unwrap_or(number))?;
     let adjusted = row.child("ct05")?;
     let text = adjusted.text();
     let mut readings = amount::readings(&text).into_iter().flatten().peekable();
     readings.peek()?;
-    if !readings.any(|reading| reading == stated) {
-        let draft = Draft::new(&ADJUSTED, Spot::Content(adjusted.id())).actual(text.trim()).with("stated", stated.to_string());
-        check.add(named(draft, line));
-    }
-    Some(())
-}
-
-/// The one line of the main part with that number, and the names of the elements down to it.
-fn line_of(form: &'static Form, number: &str) -> Option<(&'static Row, Vec<&'static str>)> {
-    let rows = form.rows();
-    let main = form.part("CTieuTKhaiChinh")?;
-    let is_line = |(index, row): &(usize, &Row)| *index == main || row.depth > 0;
-    let mut lines =
-        rows.iter().enumerate().skip(main).take_while(is_line).filter(|(_, row)| row.line == number && !number.is_empty());
-    let (index, line) = lines.next()?;
-    if lines.next().is_some() {
+    if readings.any(|reading| reading == stated) {
         return None;
     }
-    let mut names = vec![line.name];
-    let mut at = index;
-    while let Some(around) = parent(rows, at) {
-        names.push(rows.get(around)?.name);
-        at = around;
-    }
-    names.reverse();
-    Some((line, names))
+    let draft = Draft::new(&ADJUSTED, Spot::Content(adjusted.id())).actual(text.trim()).with("stated", stated.to_string());
+    Some(named(draft, line))
 }
 
-/// The element at the end of a path, if every one on the way stands once.
-fn only<'d>(from: Node<'d>, names: &[&str]) -> Option<Node<'d>> {
-    names.iter().try_fold(from, |node, name| {
-        let mut own = node.elements().filter(|child| child.local_name() == *name);
-        let first = own.next()?;
-        own.next().is_none().then_some(first)
-    })
+/// The lines of the main part by their number. Whatever a document repeats, the children of an element are looked through once.
+struct Lines<'d> {
+    rows: &'static [Row],
+    file: Node<'d>,
+    /// The row of each number; none where two have it.
+    numbers: HashMap<&'static str, Option<usize>>,
+    /// The children of an element by name; none where two have it.
+    children: HashMap<NodeId, HashMap<&'d str, Option<Node<'d>>>>,
+}
+
+impl<'d> Lines<'d> {
+    fn of(form: &'static Form, file: Node<'d>) -> Self {
+        let (rows, main) = (form.rows(), form.part("CTieuTKhaiChinh"));
+        let mut numbers: HashMap<&'static str, Option<usize>> = HashMap::new();
+        let below = main.into_iter().flat_map(|main| {
+            let lines = rows.iter().enumerate().skip(main.saturating_add(1));
+            lines.take_while(|(_, row)| row.depth > 0).filter(|(_, row)| !row.line.is_empty())
+        });
+        for (index, row) in below {
+            numbers.entry(row.line).and_modify(|row| *row = None).or_insert(Some(index));
+        }
+        Self { rows, file, numbers, children: HashMap::new() }
+    }
+
+    /// The line of that number and what it states; blank is zero.
+    fn find(&mut self, number: &str) -> Option<(&'static Row, Decimal)> {
+        let index = self.numbers.get(number).copied().flatten()?;
+        let line = self.rows.get(index)?;
+        let mut names = vec![line.name];
+        let mut at = index;
+        while let Some(around) = parent(self.rows, at) {
+            names.push(self.rows.get(around)?.name);
+            at = around;
+        }
+        let stated = names.into_iter().rev().try_fold(self.file, |node, name| self.only(node, name))?;
+        match stated.text().trim() {
+            "" => Some((line, Decimal::ZERO)),
+            text => Decimal::parse(text).ok().map(|stated| (line, stated)),
+        }
+    }
+
+    /// The child of that name, if there is one only.
+    fn only(&mut self, node: Node<'d>, name: &str) -> Option<Node<'d>> {
+        let children = self.children.entry(node.id()).or_insert_with(|| {
+            let mut children: HashMap<&'d str, Option<Node<'d>>> = HashMap::new();
+            for child in node.elements() {
+                children.entry(child.local_name()).and_modify(|known| *known = None).or_insert(Some(child));
+            }
+            children
+        });
+        children.get(name).copied().flatten()
+    }
 }
 
 #[cfg(test)]
@@ -122,7 +148,7 @@ mod tests {
         codes(&format!(
             "<HSoThueDTu><HSoKhaiThue><TTinChung><TTinTKhaiThue><TKhaiThue><maTKhai>842</maTKhai><pbanTKhaiXML>2.8.3</pbanTKhaiXML>\
              <loaiTKhai>B</loaiTKhai><soLan>1</soLan><KyKKhaiThue><kieuKy>M</kieuKy><kyKKhai>06/2026</kyKKhai></KyKKhaiThue>\
-             </TKhaiThue></TTinTKhaiThue></TTinChung><CTieuTKhaiChinh><ct22>500000</ct22><ct25/></CTieuTKhaiChinh><PLuc>\
+             </TKhaiThue></TTinTKhaiThue></TTinChung><CTieuTKhaiChinh><ct22>500000</ct22><ct25/><ct26>7</ct26><ct26>8</ct26></CTieuTKhaiChinh><PLuc>\
              <PL01_1_KHBS><Muc_A><DSachHSo><BKeHSo><ten_HSo>{file}</ten_HSo><CTietHSo><ChiTiet>{row}</ChiTiet></CTietHSo></BKeHSo>\
              </DSachHSo></Muc_A></PL01_1_KHBS></PLuc></HSoKhaiThue></HSoThueDTu>"
         ))
@@ -156,6 +182,7 @@ mod tests {
             ("01/GTGT", row("[22]", "<ct3_1_ten>Chi nhánh 1</ct3_1_ten>")),
             ("01/GTGT", "<ct3_ma>[22]</ct3_ma><ct05>có</ct05>".to_owned()),
             ("01/GTGT", "<ct3_ma>[22]</ct3_ma>".to_owned()),
+            ("01/GTGT", row("[26]", "")),
         ] {
             assert!(explained(file, &row).is_empty(), "{file} {row}: {:?}", explained(file, &row));
         }

@@ -62,14 +62,10 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         || declaration.annexes.into_iter().flat_map(|annexes| annexes.elements()).filter(|annex| explains(annex.local_name()));
     let explanation = explanations().next();
     if is_supplement {
-        for annex in explanations() {
-            if let Some(head) = annex.child("Header") {
-                head_of(check, head);
-            }
-            if annex.local_name() == "PL01_1_KHBS" {
-                adjusted::check(check, annex);
-            }
+        for head in explanations().filter_map(|annex| annex.child("Header")) {
+            head_of(check, head);
         }
+        adjusted::check(check);
     }
     match explanation {
         Some(annex) if !is_supplement => check.add(Draft::new(&EXPLANATION_UNEXPECTED, Spot::Node(annex.id()))),
