@@ -3,9 +3,10 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use super::guard;
-use super::guard::Failure;
-use super::guard::Handle;
+use super::answer;
+use super::failure::Failure;
+use super::handle;
+use super::handle::Handle;
 use super::numbers::Status;
 use super::text::Text;
 
@@ -52,7 +53,7 @@ impl Handle for ErrorHandle {
 /// Returns TAXDOC_OK when error is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_error_status(error: Option<&ErrorHandle>) -> i32 {
-    guard::read(|| Some(error?.content()?.status as i32))
+    answer::read(|| Some(error?.content()?.status as i32))
 }
 
 /// What went wrong, one English sentence.
@@ -64,14 +65,14 @@ pub extern "C" fn taxdoc_error_message(
     error: Option<&ErrorHandle>,
     mut length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
-    guard::put(length.as_deref_mut(), 0);
-    guard::read(|| Some(error?.content()?.message.hand_out(length)))
+    answer::put(length.as_deref_mut(), 0);
+    answer::read(|| Some(error?.content()?.message.hand_out(length)))
 }
 
 /// Frees an error and its text. NULL is allowed and does nothing.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_error_free(error: Option<Box<ErrorHandle>>) {
-    guard::free(error);
+    handle::free(error);
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::mem::MaybeUninit;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
-use super::guard::put;
+use super::answer::put;
 
 /// One text. The bytes live on the heap of a `String`, so that moving the value does not move them.
 pub(super) struct Text(String);

@@ -8,11 +8,13 @@ use std::mem::MaybeUninit;
 
 use crate::Validator;
 
+use super::argument;
 use super::cancellation::CancellationHandle;
 use super::error::ErrorHandle;
+use super::failure::Failure;
 use super::guard;
-use super::guard::Failure;
-use super::guard::Handle;
+use super::handle;
+use super::handle::Handle;
 use super::numbers::Status;
 use super::options::OptionsHandle;
 use super::report::ReportHandle;
@@ -49,7 +51,7 @@ pub extern "C" fn taxdoc_validator_new(
     error: Option<&mut MaybeUninit<*mut ErrorHandle>>,
 ) -> i32 {
     guard::create(validator, error, || match options {
-        Some(_) => Ok(ValidatorHandle(Some(guard::alive(options, "options")?.build()?))),
+        Some(_) => Ok(ValidatorHandle(Some(handle::alive(options, "options")?.build()?))),
         None => Ok(ValidatorHandle(Some(Validator::new()))),
     })
 }
@@ -57,7 +59,7 @@ pub extern "C" fn taxdoc_validator_new(
 /// Frees a validator. NULL is allowed and does nothing. Reports that it made stay as they are.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_validator_free(validator: Option<Box<ValidatorHandle>>) {
-    guard::free(validator);
+    handle::free(validator);
 }
 
 /// Validates the bytes of one document. Whatever the bytes are, the call succeeds and the report says it: TAXDOC_OK does not mean
@@ -76,9 +78,9 @@ pub unsafe extern "C" fn taxdoc_validate(
     report: Option<&mut MaybeUninit<*mut ReportHandle>>,
 ) -> i32 {
     guard::create(report, None, || {
-        let validator = guard::alive(validator, "validator")?;
+        let validator = handle::alive(validator, "validator")?;
         // SAFETY: the header asks the caller for `length` readable bytes.
-        let xml = unsafe { guard::bytes(xml, length, "xml") }?;
+        let xml = unsafe { argument::bytes(xml, length, "xml") }?;
         Ok(ReportHandle::new(validator.validate(xml)))
     })
 }
@@ -98,11 +100,11 @@ pub unsafe extern "C" fn taxdoc_validate_named(
     report: Option<&mut MaybeUninit<*mut ReportHandle>>,
 ) -> i32 {
     guard::create(report, None, || {
-        let validator = guard::alive(validator, "validator")?;
+        let validator = handle::alive(validator, "validator")?;
         // SAFETY: the header asks the caller for `length` readable bytes.
-        let xml = unsafe { guard::bytes(xml, length, "xml") }?;
+        let xml = unsafe { argument::bytes(xml, length, "xml") }?;
         // SAFETY: and for `name_length` readable bytes.
-        let name = unsafe { guard::text(name, name_length, "name") }?;
+        let name = unsafe { argument::text(name, name_length, "name") }?;
         Ok(ReportHandle::new(validator.validate(xml).with_file(name)))
     })
 }
@@ -125,12 +127,12 @@ pub unsafe extern "C" fn taxdoc_validate_unless(
     report: Option<&mut MaybeUninit<*mut ReportHandle>>,
 ) -> i32 {
     guard::create(report, None, || {
-        let validator = guard::alive(validator, "validator")?;
+        let validator = handle::alive(validator, "validator")?;
         // SAFETY: the header asks the caller for `length` readable bytes.
-        let xml = unsafe { guard::bytes(xml, length, "xml") }?;
+        let xml = unsafe { argument::bytes(xml, length, "xml") }?;
         let is_named = !name.is_null();
         // SAFETY: and for `name_length` readable bytes.
-        let name = unsafe { guard::text(name, name_length, "name") }?;
+        let name = unsafe { argument::text(name, name_length, "name") }?;
         let flag = CancellationHandle::flag(cancellation)?;
         let report = validator.validate_unless(xml, &flag)?;
         Ok(ReportHandle::new(if is_named { report.with_file(name) } else { report }))
@@ -161,7 +163,7 @@ pub unsafe extern "C" fn taxdoc_validate_stream(
     report: Option<&mut MaybeUninit<*mut ReportHandle>>,
 ) -> i32 {
     guard::create(report, None, || {
-        let validator = guard::alive(validator, "validator")?;
+        let validator = handle::alive(validator, "validator")?;
         let read = read.ok_or_else(|| Failure::null("read"))?;
         let report = validator.validate_stream(BufReader::new(Stream { read, user }));
         let failed = |_| Failure::new(Status::TaxdocReadFailed, "the stream could not be read");
