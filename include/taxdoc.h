@@ -44,8 +44,8 @@
  * function reads, it has read or copied before it returns.
  *
  * Texts out. UTF-8, followed by a NUL that the length does not count. A text belongs to the handle that it was asked
- * of, and stays unchanged at its address until that handle is freed. The argument length may be NULL. Excerpts of a
- * document hold no NUL, since XML has none; the name given to taxdoc_validate_named() might.
+ * of, and stays unchanged at its address until that handle is freed. The argument length may be NULL. In an excerpt of
+ * what is no XML, U+FFFD stands for a NUL; only the name given to taxdoc_validate_named() comes back with its own.
  *
  * Lists. Positions count from 0. A position out of range is allowed: it gives NULL or 0. Numbers of languages, stages,
  * fields and so on begin at 1; 0 says "no such thing".

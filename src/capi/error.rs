@@ -25,9 +25,7 @@ pub struct Kept {
 
 impl ErrorHandle {
     pub(super) fn new(failure: Failure) -> Self {
-        // A message may quote what the caller gave, a NUL in the name of a schema for one, at which C would end the text.
-        let message = failure.message.replace('\0', "\u{FFFD}");
-        Self(Some(Kept { status: failure.status, message: Text::new(message) }))
+        Self(Some(Kept { status: failure.status, message: Text::new(failure.message) }))
     }
 
     #[cfg(test)]

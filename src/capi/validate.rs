@@ -184,3 +184,40 @@ impl io::Read for Stream {
         usize::try_from(count).ok().filter(|count| *count <= buffer.len()).ok_or_else(|| io::ErrorKind::Other.into())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::ffi::CStr;
+    use std::ptr;
+
+    use super::*;
+    use crate::capi::finding::taxdoc_finding_param_value;
+
+    unsafe extern "C" fn read(user: *mut c_void, buffer: *mut u8, capacity: usize) -> i64 {
+        // SAFETY: `user` is the slice below, `buffer` has room for `capacity` bytes.
+        unsafe {
+            let rest = &mut *user.cast::<&[u8]>();
+            let (now, later) = rest.split_at(rest.len().min(capacity));
+            ptr::copy_nonoverlapping(now.as_ptr(), buffer, now.len());
+            *rest = later;
+            i64::try_from(now.len()).unwrap()
+        }
+    }
+
+    /// What is no XML may hold a NUL, and its excerpt still ends where its length says.
+    #[test]
+    fn an_excerpt_ends_at_its_nul() {
+        let mut xml: &[u8] = b"<?xml vers\0\0\0\x08\0\0\0\0\0\0";
+        let validator = ValidatorHandle(Some(Validator::new()));
+        let mut report = MaybeUninit::uninit();
+        // SAFETY: `read` does what the header asks for, with a live slice.
+        let status = unsafe { taxdoc_validate_stream(Some(&validator), Some(read), (&raw mut xml).cast(), Some(&mut report)) };
+        assert_eq!(status, 0);
+        // SAFETY: the call gave a report.
+        let report = unsafe { Box::from_raw(report.assume_init()) };
+        let mut length = MaybeUninit::uninit();
+        let text = taxdoc_finding_param_value(Some(&report), 0, 0, 2, Some(&mut length));
+        // SAFETY: the report has a finding with a value, which ends at its NUL; the length was written.
+        unsafe { assert_eq!(CStr::from_ptr(text).count_bytes(), length.assume_init()) };
+    }
+}
