@@ -43,8 +43,7 @@ static UNKNOWN_DOCUMENT: Template =
 
 /// Runs every stage that was asked for.
 pub(super) fn run<W: Watch>(validator: &Validator, bytes: &[u8], watch: &W) -> Result<Report, W::Stopped> {
-    watch.check()?;
-    let report = empty_report(&digest::digest(&digest::SHA256, bytes));
+    let report = empty_report(&fingerprint(bytes, watch)?);
     let source = match Source::decode(bytes, &validator.limits) {
         Ok(source) => source,
         Err(fault) => return Ok(broken(report, &fault)),
@@ -56,6 +55,17 @@ pub(super) fn run<W: Watch>(validator: &Validator, bytes: &[u8], watch: &W) -> R
         Ok(document) => well_formed(validator, report, &document, watch),
         Err(fault) => Ok(broken(report, &fault)),
     }
+}
+
+/// SHA-256 of the bytes, between whose pieces the run may be stopped.
+fn fingerprint<W: Watch>(bytes: &[u8], watch: &W) -> Result<digest::Digest, W::Stopped> {
+    watch.check()?;
+    let mut context = digest::Context::new(&digest::SHA256);
+    for piece in bytes.chunks(1 << 20) {
+        context.update(piece);
+        watch.check()?;
+    }
+    Ok(context.finish())
 }
 
 /// The report of a document of which only the digest is known.

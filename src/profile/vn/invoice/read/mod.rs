@@ -325,7 +325,8 @@ impl<'d> Invoice<'d> {
                 // A block with nothing in it counts as absent, like a field without a value.
                 "DSHHDVu" if child.elements().next().is_some() => {
                     self.list.get_or_insert(child.id());
-                    for line in child.elements().filter(|line| line.local_name() == "HHDVu") {
+                    let lines = child.elements().filter(|line| line.local_name() == "HHDVu");
+                    for line in lines.take_while(|line| !line.document().is_left_off()) {
                         self.read_line(line);
                     }
                 }
