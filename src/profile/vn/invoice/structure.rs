@@ -10,6 +10,7 @@ use crate::profile::vn::comments::cut_values;
 use crate::report::Draft;
 use crate::report::Findings;
 use crate::rules::Basis;
+use crate::rules::Param;
 use crate::rules::Severity;
 use crate::xml::Node;
 use crate::xml::NodeId;
@@ -261,10 +262,10 @@ impl Grader<'_> {
             FaultKind::UnknownElement => self.unknown(fault, spot),
             FaultKind::TextNotAllowed => Some(Draft::new(&rules::TEXT_UNEXPECTED, spot).actual(fault.value().trim())),
             FaultKind::UnknownAttribute => {
-                Some(Draft::new(&rules::ATTRIBUTE_UNKNOWN, spot).with("attribute", fault.name().to_owned()))
+                Some(Draft::new(&rules::ATTRIBUTE_UNKNOWN, spot).with("attribute", Param::excerpt(fault.name())))
             }
             // The table uses nothing else of XSD; `xsi:type` and `xsi:nil` in a file have no meaning for it.
-            _ => Some(Draft::new(&rules::ATTRIBUTE_UNKNOWN, spot).with("attribute", fault.name().to_owned())),
+            _ => Some(Draft::new(&rules::ATTRIBUTE_UNKNOWN, spot).with("attribute", Param::excerpt(fault.name()))),
         }
     }
 
@@ -292,7 +293,7 @@ impl Grader<'_> {
             _ => Severity::Error,
         };
         let group = self.table.row(row.parent());
-        let around = group.map_or_else(|| self.table.form().root().into(), |group| crate::rules::Param::Label(group.title));
+        let around = group.map_or_else(|| self.table.form().root().into(), |group| Param::Label(group.title));
         let rule = if row.shape == Shape::Group { &rules::GROUP_MISSING } else { &rules::FIELD_MISSING };
         Some(named(Draft::new(rule, Spot::Node(parent)), row).severity(severity).with("parent", around))
     }
@@ -365,7 +366,7 @@ impl Grader<'_> {
         if let (Some(row), None) = (places.next(), places.next()) {
             return named(Draft::new(&rules::ELEMENT_MISPLACED, spot), row).with("place", row.parent_name(self.table.form()));
         }
-        Draft::new(&rules::ELEMENT_UNKNOWN, spot).with("element", name.to_owned()).with("parent", around.to_owned())
+        Draft::new(&rules::ELEMENT_UNKNOWN, spot).with("element", Param::excerpt(name)).with("parent", Param::excerpt(around))
     }
 
     fn node(&self, id: NodeId) -> Option<Node<'_>> {
