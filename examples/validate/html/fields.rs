@@ -27,10 +27,10 @@ impl<'d> Sheet<'_, 'd> {
     /// What stands around the documents: sender, receiver, type.
     pub(super) fn message(&mut self, message: &Message<'d>) {
         let Some(header) = message.header.and_then(|id| self.node(id)) else { return };
-        self.write("<section class=\"sheet\">\n<dl class=\"block\">\n");
+        self.write("<div class=\"sheet\">\n<dl class=\"block\">\n");
         self.title(header, self.say(Template::new("Thông điệp", "Message")));
         self.leaves(header, Some(envelope_table(message)), "TTChung", &[], 0);
-        self.write("</dl>\n</section>\n");
+        self.write("</dl>\n</div>\n");
     }
 
     /// A document that has no lines and totals.

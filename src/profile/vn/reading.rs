@@ -285,6 +285,9 @@ impl<'d> Reading<'d> {
             if amounts.groups.len() > totals::RATES {
                 return Err(Note::new(&MANY_RATES).with("limit", totals::RATES));
             }
+            if self.document.is_left_off() {
+                return Ok(());
+            }
             let (mut found, remarks) = totals::check(&amounts);
             if table.form().facts().is("slip") {
                 // The table of slips has no totals: what programs write there binds nobody.

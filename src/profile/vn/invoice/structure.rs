@@ -163,6 +163,9 @@ pub fn check(table: &'static Table, node: Node<'_>, findings: &mut Findings) -> 
             findings.add(draft);
         }
     });
+    if node.document().is_left_off() {
+        return true;
+    }
     // What a message carries has tables of its own.
     let values = if table.form().root() == "TDiep" { node.child("TTChung") } else { Some(node) };
     if let Some(values) = values {

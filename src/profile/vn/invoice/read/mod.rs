@@ -217,6 +217,12 @@ impl<'d> Invoice<'d> {
         path.split('/').try_fold(self.element, |node, step| node.child(step)).is_some()
     }
 
+    /// Whether what works on it may leave off: nobody looks at its result any more.
+    #[inline]
+    pub(crate) fn is_left_off(&self) -> bool {
+        self.element.document().is_left_off()
+    }
+
     /// The version of the format that it says it has.
     #[must_use]
     pub fn version(&self) -> Option<Version> {
