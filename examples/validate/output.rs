@@ -8,7 +8,6 @@ use std::process::ExitCode;
 
 use taxdoc::Finding;
 use taxdoc::Language;
-use taxdoc::Limits;
 use taxdoc::Report;
 use taxdoc::profile::vn::set::Set;
 use taxdoc::profile::vn::set::Summary;
@@ -97,7 +96,8 @@ pub(crate) struct Done {
 }
 
 impl Done {
-    pub(crate) fn new(report: &Report, bytes: &[u8], style: Style) -> Self {
+    /// `summary` is what is kept for looking at the documents together.
+    pub(crate) fn new(report: &Report, bytes: &[u8], summary: Option<Summary>, style: Style) -> Self {
         let json = || serde_json::to_string(&report.in_language(style.language)).unwrap_or_default();
         let text = match style.format {
             Format::Text => text::report(report, bytes, style),
@@ -112,8 +112,8 @@ impl Done {
             Format::Json | Format::JsonLines | Format::Csv | Format::JUnit => Vec::new(),
             Format::Text | Format::Sarif | Format::Html => report.findings().iter().map(Finding::code).collect(),
         };
-        let named = || (report.file().unwrap_or_default().to_owned(), Summary::of(bytes, &Limits::default()));
-        Self { text, verdict: report.verdict(), codes, together: (style.together > 0).then(named) }
+        let together = summary.map(|summary| (report.file().unwrap_or_default().to_owned(), summary));
+        Self { text, verdict: report.verdict(), codes, together }
     }
 }
 
@@ -310,13 +310,15 @@ impl Printer {
         if self.closed || text.is_empty() {
             return;
         }
-        self.clear();
+        if let Some(progress) = &mut self.progress {
+            progress.make_way();
+        }
         if let Err(error) = io::stdout().write_all(text.as_bytes()) {
             self.close(&error);
         }
     }
 
-    /// Takes the progress bar away before anything else is written.
+    /// Takes the progress bar away before something is written to where it stands.
     fn clear(&mut self) {
         if let Some(progress) = &mut self.progress {
             progress.clear();

@@ -25,6 +25,7 @@ use signal_hook::flag;
 use taxdoc::Language;
 use taxdoc::Limits;
 use taxdoc::Validator;
+use taxdoc::profile::vn::set::Summary;
 use taxdoc::report::Selection;
 
 use crate::UNUSABLE;
@@ -138,13 +139,19 @@ impl Run<'_> {
             return self.guarded(input, || {
                 let report = self.validator.validate_stream(stream);
                 let report = report.map_err(|error| Problem::of_reading(Path::new(&input.name), &error))?;
-                Ok(Done::new(&self.selection.apply(report).with_file(&*input.name), &[], self.style))
+                Ok(Done::new(&self.selection.apply(report).with_file(&*input.name), &[], None, self.style))
             });
         }
         let bytes = input.read(self.limit)?;
         self.guarded(input, || {
-            let report = self.selection.apply(self.validator.validate(&bytes)).with_file(&*input.name);
-            Ok(Done::new(&report, &bytes, self.style))
+            let mut summary = (self.style.together > 0).then(Summary::default);
+            let report = self.validator.validate_and_read(&bytes, &mut |reading| {
+                if let Some(summary) = &mut summary {
+                    *summary = Summary::of_reading(reading);
+                }
+            });
+            let report = self.selection.apply(report).with_file(&*input.name);
+            Ok(Done::new(&report, &bytes, summary, self.style))
         })
     }
 

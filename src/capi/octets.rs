@@ -43,7 +43,7 @@ impl Handle for OctetsHandle {
 /// error may be NULL; otherwise it receives an error to be freed by the caller, or NULL on success.
 /// Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when validator or octets is NULL, or xml with a length; TAXDOC_INVALID_ARGUMENT when the
 /// length is impossible; TAXDOC_NOT_FOUND when the document is not well-formed, has no such signature or reference, or the signature
-/// is refused before it can be read; TAXDOC_FREED_HANDLE; TAXDOC_PANIC.
+/// is refused before it can be read; TAXDOC_PANIC.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn taxdoc_reference_octets(
     validator: Option<&ValidatorHandle>,

@@ -97,6 +97,12 @@ impl<'d> Reading<'d> {
         Some(Self { document, recognised, messages, invoices, payloads, declaration })
     }
 
+    /// The document that was read.
+    #[must_use]
+    pub const fn document(&self) -> &'d Document<'d> {
+        self.document
+    }
+
     /// The invoices in it, in document order.
     #[must_use]
     pub fn invoices(&self) -> &[Invoice<'d>] {
