@@ -28,20 +28,19 @@ use taxdoc::Validator;
 use taxdoc::profile::vn::set::Summary;
 use taxdoc::report::Selection;
 
-use crate::UNUSABLE;
 use crate::arguments::Arguments;
 use crate::arguments::Detail;
 use crate::arguments::Format;
+use crate::input::Input;
+use crate::input::Place;
 use crate::inputs;
-use crate::inputs::Input;
 use crate::inputs::Inputs;
-use crate::inputs::Place;
 use crate::output::Done;
 use crate::output::Printer;
-use crate::output::Style;
-use crate::output::Tally;
 use crate::problem::Problem;
 use crate::progress::Progress;
+use crate::style::Style;
+use crate::tally::Tally;
 use crate::words;
 
 /// Reports that may wait for an earlier one, for each thread: enough to keep every thread busy, too few to fill the memory.
@@ -253,14 +252,4 @@ fn rate(documents: &[(String, Arc<Vec<u8>>)], times: usize, elapsed: Duration, l
         .with("megabytes", format!("{}.{}", tenths / 10, tenths % 10));
     text.print(language);
     let _ = io::stderr().flush();
-}
-
-/// The exit status of a run (CONTRACT §2).
-pub(crate) const fn status(unreadable: usize, invalid: usize, undetermined: usize) -> u8 {
-    match (unreadable, invalid, undetermined) {
-        (0, 0, 0) => 0,
-        (0, 0, _) => 2,
-        (0, _, _) => 1,
-        _ => UNUSABLE,
-    }
 }
