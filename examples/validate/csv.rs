@@ -67,10 +67,7 @@ pub(crate) fn rows(report: &Report, language: Language) -> String {
 
 fn told(finding: &Finding, language: Language) -> [String; COLUMNS.len() - DOCUMENT] {
     let place = finding.place();
-    let basis = match &*finding.basis() {
-        "practice" => Template::new("thực tế sử dụng", "practice").text(language),
-        clause => clause,
-    };
+    let basis = words::basis(finding, language);
     [
         words::severity(finding.severity()).text(language).to_owned(),
         finding.code().to_owned(),
@@ -81,7 +78,7 @@ fn told(finding: &Finding, language: Language) -> [String; COLUMNS.len() - DOCUM
         finding.actual(language).unwrap_or_default(),
         finding.expected(language).unwrap_or_default().into_owned(),
         finding.fix(language).unwrap_or_default().into_owned(),
-        basis.to_owned(),
+        basis.into_owned(),
     ]
 }
 

@@ -11,6 +11,7 @@ use taxdoc::profile::vn::trust::GOVERNMENT;
 use taxdoc::profile::vn::trust::PUBLIC;
 use taxdoc::report::Chain;
 use taxdoc::report::Extent;
+use taxdoc::report::Finding;
 use taxdoc::report::Integrity;
 use taxdoc::report::Revocation;
 use taxdoc::report::Role;
@@ -280,6 +281,14 @@ pub(crate) const fn status(status: &StageStatus) -> Template {
         StageStatus::Passed => Template::new("đạt", "passed"),
         StageStatus::Failed => Template::new("không đạt", "failed"),
         StageStatus::NotRun(_) => Template::new("chưa kiểm tra", "not run"),
+    }
+}
+
+/// What a finding rests on, in words for people.
+pub(crate) fn basis(finding: &Finding, language: Language) -> Cow<'static, str> {
+    match finding.basis() {
+        practice if practice == "practice" => Template::new("thực tế sử dụng", "practice").text(language).into(),
+        clause => clause,
     }
 }
 

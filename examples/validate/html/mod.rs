@@ -231,11 +231,7 @@ impl Page {
                     self.pair(term, &format!("<bdi>{}</bdi>", markup(&text)));
                 }
             }
-            let basis = match &*finding.basis() {
-                "practice" => self.say(Template::new("thực tế sử dụng", "practice")),
-                clause => clause,
-            };
-            self.pair(Template::new("Căn cứ", "Basis"), &markup(basis));
+            self.pair(Template::new("Căn cứ", "Basis"), &markup(&words::basis(finding, self.language)));
             self.out.push_str("</dl></li>\n");
         }
         self.out.push_str("</ol>\n");
