@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::env;
 use std::fmt::Write as _;
 
+use taxdoc::Finding;
 use taxdoc::Language;
 use taxdoc::Severity;
 use taxdoc::Stage;
@@ -11,7 +12,6 @@ use taxdoc::profile::vn::trust::GOVERNMENT;
 use taxdoc::profile::vn::trust::PUBLIC;
 use taxdoc::report::Chain;
 use taxdoc::report::Extent;
-use taxdoc::report::Finding;
 use taxdoc::report::Integrity;
 use taxdoc::report::Revocation;
 use taxdoc::report::Role;
@@ -157,6 +157,15 @@ pub(crate) static RATE: Template = Template::new(
     "{value} documents in {time} s: {rate} documents/s, {megabytes} MB/s",
 );
 
+/// What a finding rests on, in words.
+pub(crate) fn basis(finding: &Finding, language: Language) -> Cow<'static, str> {
+    match finding.basis() {
+        Cow::Borrowed("practice") => Template::new("thực tế sử dụng", "practice").text(language).into(),
+        Cow::Borrowed(clause) => clause.into(),
+        Cow::Owned(clause) => clause.into(),
+    }
+}
+
 /// The language that the locale asks for (POSIX: the first of these variables that is set decides); Vietnamese unless it is English.
 pub(crate) fn language_of_locale() -> Language {
     let locale = ["LC_ALL", "LC_MESSAGES", "LANG"].iter().filter_map(env::var_os).find(|value| !value.is_empty());
@@ -281,14 +290,6 @@ pub(crate) const fn status(status: &StageStatus) -> Template {
         StageStatus::Passed => Template::new("đạt", "passed"),
         StageStatus::Failed => Template::new("không đạt", "failed"),
         StageStatus::NotRun(_) => Template::new("chưa kiểm tra", "not run"),
-    }
-}
-
-/// What a finding rests on, in words for people.
-pub(crate) fn basis(finding: &Finding, language: Language) -> Cow<'static, str> {
-    match finding.basis() {
-        practice if practice == "practice" => Template::new("thực tế sử dụng", "practice").text(language).into(),
-        clause => clause,
     }
 }
 
