@@ -56,7 +56,11 @@ run_csharp() {
   mono "$work/Validate.exe" "${arguments[@]}"
 }
 run_java() { java -cp /usr/share/java/jna.jar -Djna.library.path="$lib" -Dfile.encoding=UTF-8 examples/java/Validate.java "${arguments[@]}"; }
-run_python() { TAXDOC_LIBRARY=$lib/libtaxdoc.so python3 examples/python/validate.py "${arguments[@]}"; }
+run_python() {
+  export TAXDOC_LIBRARY=$lib/libtaxdoc.so PYTHONPATH=examples/python PYTHONDONTWRITEBYTECODE=1
+  python3 -m unittest discover -s examples/python/tests >"$work/python.log" 2>&1 || { cat "$work/python.log" >&2; return 3; }
+  python3 examples/python/validate.py "${arguments[@]}"
+}
 run_go() {
   (cd examples/go && CGO_CFLAGS="-I$OLDPWD/include" CGO_LDFLAGS="-L$lib -Wl,-rpath,$lib" go build -o "$work/validate-go" .)
   "$work/validate-go" "${arguments[@]}"

@@ -38,6 +38,8 @@ mod excerpt;
 mod explain;
 #[path = "validate/html/mod.rs"]
 mod html;
+#[path = "validate/input.rs"]
+mod input;
 #[path = "validate/inputs.rs"]
 mod inputs;
 #[path = "validate/junit.rs"]
@@ -60,8 +62,12 @@ mod sarif;
 mod schema;
 #[path = "validate/set.rs"]
 mod set;
+#[path = "validate/style.rs"]
+mod style;
 #[path = "validate/suggest.rs"]
 mod suggest;
+#[path = "validate/tally.rs"]
+mod tally;
 #[path = "validate/text/mod.rs"]
 mod text;
 #[path = "validate/words.rs"]
@@ -110,7 +116,7 @@ pub(crate) fn validator(arguments: &Arguments) -> Result<Validator, Problem> {
     if !arguments.builtin_trust {
         builder = builder.without_builtin_trust();
     }
-    let read = |path: &std::path::PathBuf| inputs::read_file(path, inputs::EVIDENCE_LIMIT);
+    let read = |path: &std::path::PathBuf| input::read_file(path, input::EVIDENCE_LIMIT);
     for path in &arguments.trust {
         builder = builder.with_trust(&read(path)?).map_err(|error| Problem::in_file(path, &error))?;
     }

@@ -16,9 +16,9 @@ use zip::CompressionMethod;
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::inputs::Input;
-use crate::inputs::Place;
-use crate::inputs::has_extension;
+use crate::input::Input;
+use crate::input::Place;
+use crate::input::has_extension;
 use crate::problem::Problem;
 use crate::words;
 

@@ -201,6 +201,9 @@ pub(crate) fn read(mut parser: Parser, language: &mut Language) -> Result<Comman
     if arguments.paths.is_empty() {
         return Err(Problem::from(&words::NO_PATH));
     }
+    if arguments.paths.iter().filter(|path| path.as_os_str() == "-").count() > 1 {
+        return Err(Problem::from(&words::STDIN_TWICE));
+    }
     let of_schema = [Stage::Xml, Stage::Schema].into_iter().collect::<Stages>();
     let beyond = |stages: Stages| Stage::ALL.into_iter().any(|stage| stages.contains(stage) && !of_schema.contains(stage));
     if !arguments.schema.is_empty() && arguments.stages.is_some_and(beyond) {

@@ -103,8 +103,11 @@ fn fish(language: Language) -> String {
     script
 }
 
+/// What ends a text in single quotes: to PowerShell the typographic ones are no different.
+const SINGLE_QUOTES: [char; 5] = ['\'', '‘', '’', '‚', '‛'];
+
 fn powershell(language: Language) -> String {
-    let quoted = |text: &str| format!("'{}'", text.replace('\'', "''"));
+    let quoted = |text: &str| format!("'{}'", text.replace(SINGLE_QUOTES, "''"));
     let mut script = "# PowerShell completion for validate: add it to $PROFILE\n\
                       Register-ArgumentCompleter -Native -CommandName validate -ScriptBlock {\n    \
                       param($word, $line, $position)\n    $before = $line.CommandElements[-1].ToString()\n    \

@@ -1,21 +1,16 @@
 //! Standard output: reports in the format asked for, and what they add up to.
 
-use std::collections::HashMap;
 use std::io;
-use std::io::IsTerminal as _;
 use std::io::Write as _;
 use std::process::ExitCode;
 
 use taxdoc::Finding;
-use taxdoc::Language;
-use taxdoc::Limits;
 use taxdoc::Report;
 use taxdoc::profile::vn::set::Set;
 use taxdoc::profile::vn::set::Summary;
 use taxdoc::report::Verdict;
 
 use crate::UNUSABLE;
-use crate::arguments::Arguments;
 use crate::arguments::Detail;
 use crate::arguments::Format;
 use crate::csv;
@@ -24,68 +19,13 @@ use crate::is_broken_pipe;
 use crate::junit;
 use crate::problem::Problem;
 use crate::progress::Progress;
-use crate::run;
 use crate::sarif;
 use crate::set;
+use crate::style::Style;
+use crate::tally;
+use crate::tally::Tally;
 use crate::text;
 use crate::words;
-
-/// How reports look.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Style {
-    pub(crate) format: Format,
-    pub(crate) language: Language,
-    pub(crate) detail: Detail,
-    /// Whether the run may have more than one document: then a valid one takes one line, and a summary follows.
-    pub(crate) several: bool,
-    /// Whether to colour the text report.
-    pub(crate) colour: bool,
-    /// Columns of the terminal.
-    pub(crate) width: usize,
-    /// Whether to stop at the first document that is invalid or cannot be read.
-    pub(crate) fail_fast: bool,
-    /// How many documents are looked at together, at most.
-    pub(crate) together: usize,
-}
-
-/// Documents that a text summary compares with each other unasked: each costs some hundred bytes until the end.
-const TOGETHER: usize = 100_000;
-
-/// Columns where the terminal does not say.
-const WIDTH: usize = 100;
-
-impl Style {
-    pub(crate) fn new(arguments: &Arguments, language: Language, several: bool) -> Self {
-        let Arguments { format, detail, fail_fast, set_checks, .. } = *arguments;
-        // The summary of a text report tells it anyway.
-        let summary = format == Format::Text && several && detail != Detail::Quiet;
-        let together = match (arguments.repeat, set_checks, summary) {
-            (Some(_), ..) | (None, false, false) => 0,
-            (None, true, _) => usize::MAX,
-            (None, false, true) => TOGETHER,
-        };
-        let colour = format == Format::Text && coloured();
-        Self { format, language, detail, several, colour, width: columns().clamp(40, 400), fail_fast, together }
-    }
-}
-
-/// Whether standard output takes colours: <https://no-color.org>, and CLICOLOR_FORCE for pipes into a pager.
-fn coloured() -> bool {
-    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    if set("NO_COLOR") {
-        return false;
-    }
-    let forced = std::env::var_os("CLICOLOR_FORCE").is_some_and(|value| !value.is_empty() && value != "0");
-    let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
-    forced || (!dumb && io::stdout().is_terminal())
-}
-
-/// COLUMNS, where it is set, goes before what the terminal says.
-fn columns() -> usize {
-    let set = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let asked = || terminal_size::terminal_size_of(io::stdout()).map(|(width, _)| usize::from(width.0));
-    set.or_else(asked).unwrap_or(WIDTH)
-}
 
 /// A report as it will be printed, and what the summary needs of it.
 #[derive(Debug)]
@@ -97,7 +37,8 @@ pub(crate) struct Done {
 }
 
 impl Done {
-    pub(crate) fn new(report: &Report, bytes: &[u8], style: Style) -> Self {
+    /// `summary` is what is kept for looking at the documents together.
+    pub(crate) fn new(report: &Report, bytes: &[u8], summary: Option<Summary>, style: Style) -> Self {
         let json = || serde_json::to_string(&report.in_language(style.language)).unwrap_or_default();
         let text = match style.format {
             Format::Text => text::report(report, bytes, style),
@@ -112,25 +53,8 @@ impl Done {
             Format::Json | Format::JsonLines | Format::Csv | Format::JUnit => Vec::new(),
             Format::Text | Format::Sarif | Format::Html => report.findings().iter().map(Finding::code).collect(),
         };
-        let named = || (report.file().unwrap_or_default().to_owned(), Summary::of(bytes, &Limits::default()));
-        Self { text, verdict: report.verdict(), codes, together: (style.together > 0).then(named) }
-    }
-}
-
-/// How many documents ended how.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Tally {
-    pub(crate) valid: usize,
-    pub(crate) invalid: usize,
-    pub(crate) undetermined: usize,
-    pub(crate) unreadable: usize,
-    pub(crate) codes: HashMap<&'static str, usize>,
-}
-
-impl Tally {
-    /// How many documents were validated.
-    pub(crate) const fn total(&self) -> usize {
-        self.valid + self.invalid + self.undetermined
+        let together = summary.map(|summary| (report.file().unwrap_or_default().to_owned(), summary));
+        Self { text, verdict: report.verdict(), codes, together }
     }
 }
 
@@ -235,7 +159,7 @@ impl Printer {
     pub(crate) fn finish(mut self, interrupted: bool) -> u8 {
         self.open();
         let Tally { valid: _, invalid, undetermined, unreadable, .. } = self.tally;
-        let status = run::status(unreadable + usize::from(interrupted), invalid, undetermined);
+        let status = tally::status(unreadable + usize::from(interrupted), invalid, undetermined);
         let language = self.style.language;
         let end = match self.style.format {
             Format::Json if self.printed => "\n]\n".to_owned(),
@@ -310,13 +234,15 @@ impl Printer {
         if self.closed || text.is_empty() {
             return;
         }
-        self.clear();
+        if let Some(progress) = &mut self.progress {
+            progress.make_way();
+        }
         if let Err(error) = io::stdout().write_all(text.as_bytes()) {
             self.close(&error);
         }
     }
 
-    /// Takes the progress bar away before anything else is written.
+    /// Takes the progress bar away before something is written to where it stands.
     fn clear(&mut self) {
         if let Some(progress) = &mut self.progress {
             progress.clear();

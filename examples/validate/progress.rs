@@ -31,6 +31,8 @@ pub(crate) struct Progress {
     start: Instant,
     drawn: Option<Instant>,
     visible: bool,
+    /// Whether reports go to a terminal too, most likely the same.
+    among_reports: bool,
     total: Arc<Total>,
 }
 
@@ -54,13 +56,14 @@ impl Progress {
             inputs::count(&paths, &counter.count);
             counter.complete.store(true, Ordering::Release);
         });
-        Some(Self { language, start: Instant::now(), drawn: None, visible: false, total })
+        let among_reports = io::stdout().is_terminal();
+        Some(Self { language, start: Instant::now(), drawn: None, visible: false, among_reports, total })
     }
 
-    /// Draws the bar anew, unless it was just drawn.
+    /// Draws the bar anew, unless it was just drawn and still stands there.
     pub(crate) fn draw(&mut self, done: usize) {
         let now = Instant::now();
-        let due = self.drawn.map_or(self.start + AFTER, |drawn| drawn + EVERY);
+        let due = self.drawn.map_or(self.start + AFTER, |drawn| if self.visible { drawn + EVERY } else { drawn });
         if now < due {
             return;
         }
@@ -71,6 +74,13 @@ impl Progress {
         let line = line(done, total, now - self.start, columns, self.language);
         // Back to the first column, the line, and nothing behind it (ECMA-48 EL).
         let _ = write!(io::stderr().lock(), "\r{line}\u{1b}[K");
+    }
+
+    /// Takes the bar away before a report is written, where that would be written over it.
+    pub(crate) fn make_way(&mut self) {
+        if self.among_reports {
+            self.clear();
+        }
     }
 
     /// Takes the bar away.

@@ -25,22 +25,22 @@ use signal_hook::flag;
 use taxdoc::Language;
 use taxdoc::Limits;
 use taxdoc::Validator;
+use taxdoc::profile::vn::set::Summary;
 use taxdoc::report::Selection;
 
-use crate::UNUSABLE;
 use crate::arguments::Arguments;
 use crate::arguments::Detail;
 use crate::arguments::Format;
+use crate::input::Input;
+use crate::input::Place;
 use crate::inputs;
-use crate::inputs::Input;
 use crate::inputs::Inputs;
-use crate::inputs::Place;
 use crate::output::Done;
 use crate::output::Printer;
-use crate::output::Style;
-use crate::output::Tally;
 use crate::problem::Problem;
 use crate::progress::Progress;
+use crate::style::Style;
+use crate::tally::Tally;
 use crate::words;
 
 /// Reports that may wait for an earlier one, for each thread: enough to keep every thread busy, too few to fill the memory.
@@ -138,13 +138,19 @@ impl Run<'_> {
             return self.guarded(input, || {
                 let report = self.validator.validate_stream(stream);
                 let report = report.map_err(|error| Problem::of_reading(Path::new(&input.name), &error))?;
-                Ok(Done::new(&self.selection.apply(report).with_file(&*input.name), &[], self.style))
+                Ok(Done::new(&self.selection.apply(report).with_file(&*input.name), &[], None, self.style))
             });
         }
         let bytes = input.read(self.limit)?;
         self.guarded(input, || {
-            let report = self.selection.apply(self.validator.validate(&bytes)).with_file(&*input.name);
-            Ok(Done::new(&report, &bytes, self.style))
+            let mut summary = (self.style.together > 0).then(Summary::default);
+            let report = self.validator.validate_and_read(&bytes, &mut |reading| {
+                if let Some(summary) = &mut summary {
+                    *summary = Summary::of_reading(reading);
+                }
+            });
+            let report = self.selection.apply(report).with_file(&*input.name);
+            Ok(Done::new(&report, &bytes, summary, self.style))
         })
     }
 
@@ -246,14 +252,4 @@ fn rate(documents: &[(String, Arc<Vec<u8>>)], times: usize, elapsed: Duration, l
         .with("megabytes", format!("{}.{}", tenths / 10, tenths % 10));
     text.print(language);
     let _ = io::stderr().flush();
-}
-
-/// The exit status of a run (CONTRACT §2).
-pub(crate) const fn status(unreadable: usize, invalid: usize, undetermined: usize) -> u8 {
-    match (unreadable, invalid, undetermined) {
-        (0, 0, 0) => 0,
-        (0, 0, _) => 2,
-        (0, _, _) => 1,
-        _ => UNUSABLE,
-    }
 }

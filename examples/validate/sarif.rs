@@ -13,7 +13,7 @@ use taxdoc::rules;
 use taxdoc::rules::Basis;
 use taxdoc::rules::Rule;
 
-use crate::output::Tally;
+use crate::tally::Tally;
 use crate::words;
 
 /// The beginning of the log, up to its first result.

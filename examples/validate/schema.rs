@@ -12,8 +12,8 @@ use taxdoc::Limits;
 use taxdoc::xml::Document;
 use taxdoc::xml::Source;
 
-use crate::inputs;
-use crate::inputs::EVIDENCE_LIMIT;
+use crate::input;
+use crate::input::EVIDENCE_LIMIT;
 use crate::problem::Problem;
 use crate::words;
 
@@ -37,7 +37,7 @@ pub(crate) fn gather(given: &[PathBuf]) -> Result<Vec<(String, Vec<u8>)>, Proble
         if !seen.insert(path.clone()) || !(demanded || path.is_file()) {
             continue;
         }
-        let bytes = inputs::read_file(&path, EVIDENCE_LIMIT)?;
+        let bytes = input::read_file(&path, EVIDENCE_LIMIT)?;
         total = total.saturating_add(bytes.len());
         if documents.len() == DOCUMENTS || total > TOTAL {
             return Err(Problem::of_path(&words::SCHEMA_TOO_LARGE, &path));

@@ -6,7 +6,7 @@ use taxdoc::Severity;
 use taxdoc::profile::vn::set::SetFinding;
 use taxdoc::rules::Template;
 
-use crate::output::Style;
+use crate::style::Style;
 use crate::words::visible;
 
 static HEADING: Template = Template::new("Đối chiếu các chứng từ với nhau:", "The documents together:");

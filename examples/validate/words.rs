@@ -81,6 +81,8 @@ pub(crate) static BAD_VERSION: Template =
     Template::new("mẫu này không có phiên bản {value}; có {versions}.", "this form has no version {value}; it has {versions}.");
 pub(crate) static NO_XSD: Template =
     Template::new("không xuất được mẫu {value}: {cause}", "the form {value} cannot be exported: {cause}");
+pub(crate) static STDIN_TWICE: Template =
+    Template::new("đầu vào chuẩn (-) chỉ đọc được một lần.", "standard input (-) can be read only once.");
 pub(crate) static QUIET_AND_VERBOSE: Template =
     Template::new("--quiet và --verbose loại trừ nhau.", "--quiet and --verbose exclude each other.");
 pub(crate) static COMPARE_TWO: Template =

@@ -4,8 +4,10 @@ use std::mem::MaybeUninit;
 
 use crate::Cancellation;
 
+use super::failure::Failure;
 use super::guard;
-use super::guard::Handle;
+use super::handle;
+use super::handle::Handle;
 
 /// A flag that tells validations to stop: for a button in a user interface, or a timer where time is short.
 ///
@@ -16,8 +18,8 @@ pub struct CancellationHandle(Option<Cancellation>);
 
 impl CancellationHandle {
     /// The flag; it may outlive this handle.
-    pub(super) fn flag(cancellation: Option<&Self>) -> Result<Cancellation, guard::Failure> {
-        guard::alive(cancellation, "cancellation").cloned()
+    pub(super) fn flag(cancellation: Option<&Self>) -> Result<Cancellation, Failure> {
+        handle::alive(cancellation, "cancellation").cloned()
     }
 }
 
@@ -48,7 +50,7 @@ pub extern "C" fn taxdoc_cancellation_new(cancellation: Option<&mut MaybeUninit<
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_cancellation_cancel(cancellation: Option<&CancellationHandle>) -> i32 {
     guard::call(None, || {
-        guard::alive(cancellation, "cancellation")?.cancel();
+        handle::alive(cancellation, "cancellation")?.cancel();
         Ok(())
     })
 }
@@ -56,5 +58,5 @@ pub extern "C" fn taxdoc_cancellation_cancel(cancellation: Option<&CancellationH
 /// Frees a flag. NULL is allowed and does nothing. A validation that runs with it goes on and can no longer be stopped.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_cancellation_free(cancellation: Option<Box<CancellationHandle>>) {
-    guard::free(cancellation);
+    handle::free(cancellation);
 }

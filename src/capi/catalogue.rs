@@ -9,8 +9,10 @@ use crate::profile::vn;
 use crate::rules;
 use crate::rules::Rule;
 
+use super::answer;
 use super::guard;
-use super::guard::Handle;
+use super::handle;
+use super::handle::Handle;
 use super::numbers::Severity;
 use super::numbers::Stage;
 use super::numbers::TextLanguage;
@@ -58,7 +60,7 @@ pub extern "C" fn taxdoc_catalogue_new(catalogue: Option<&mut MaybeUninit<*mut C
 /// Frees a catalogue and every text that came from it. NULL is allowed and does nothing.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_catalogue_free(catalogue: Option<Box<CatalogueHandle>>) {
-    guard::free(catalogue);
+    handle::free(catalogue);
 }
 
 /// How many rules there are. Their order is that of the engines and no promise.
@@ -66,7 +68,7 @@ pub extern "C" fn taxdoc_catalogue_free(catalogue: Option<Box<CatalogueHandle>>)
 /// Returns 0 when catalogue is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_rule_count(catalogue: Option<&CatalogueHandle>) -> usize {
-    guard::read(|| Some(catalogue?.content()?.rules.len()))
+    answer::read(|| Some(catalogue?.content()?.rules.len()))
 }
 
 /// The usual severity of a rule; a single finding may be graded otherwise.
@@ -74,7 +76,7 @@ pub extern "C" fn taxdoc_rule_count(catalogue: Option<&CatalogueHandle>) -> usiz
 /// Returns TAXDOC_SEVERITY_ERROR and so on, or 0 when index is out of range or catalogue is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_rule_severity(catalogue: Option<&CatalogueHandle>, index: usize) -> i32 {
-    guard::read(|| Some(Severity::from(catalogue?.content()?.rules.get(index)?.severity) as i32))
+    answer::read(|| Some(Severity::from(catalogue?.content()?.rules.get(index)?.severity) as i32))
 }
 
 /// The stage that checks a rule.
@@ -82,7 +84,7 @@ pub extern "C" fn taxdoc_rule_severity(catalogue: Option<&CatalogueHandle>, inde
 /// Returns TAXDOC_STAGE_XML and so on, or 0 when index is out of range or catalogue is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_rule_stage(catalogue: Option<&CatalogueHandle>, index: usize) -> i32 {
-    guard::read(|| Some(Stage::from(catalogue?.content()?.rules.get(index)?.stage) as i32))
+    answer::read(|| Some(Stage::from(catalogue?.content()?.rules.get(index)?.stage) as i32))
 }
 
 /// The permanent code of a rule, for example XML-UNCLOSED.
@@ -169,7 +171,7 @@ pub extern "C" fn taxdoc_rule_fix(
 /// Returns 0 when catalogue is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_source_count(catalogue: Option<&CatalogueHandle>) -> usize {
-    guard::read(|| catalogue?.content().map(|_| vn::SOURCES.len()))
+    answer::read(|| catalogue?.content().map(|_| vn::SOURCES.len()))
 }
 
 /// The official document, as it is cited in Viet Nam.
@@ -231,8 +233,8 @@ fn text(
     mut length: Option<&mut MaybeUninit<usize>>,
     make: impl FnOnce(&Catalogue) -> Option<Cow<'static, str>>,
 ) -> *const c_char {
-    guard::put(length.as_deref_mut(), 0);
-    guard::read(|| {
+    answer::put(length.as_deref_mut(), 0);
+    answer::read(|| {
         let catalogue = catalogue?.content()?;
         catalogue.texts.hand_out(key, length, || make(catalogue))
     })

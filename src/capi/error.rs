@@ -3,9 +3,10 @@
 use std::ffi::c_char;
 use std::mem::MaybeUninit;
 
-use super::guard;
-use super::guard::Failure;
-use super::guard::Handle;
+use super::answer;
+use super::failure::Failure;
+use super::handle;
+use super::handle::Handle;
 use super::numbers::Status;
 use super::text::Text;
 
@@ -24,9 +25,7 @@ pub struct Kept {
 
 impl ErrorHandle {
     pub(super) fn new(failure: Failure) -> Self {
-        // A message may quote what the caller gave, a NUL in the name of a schema for one, at which C would end the text.
-        let message = failure.message.replace('\0', "\u{FFFD}");
-        Self(Some(Kept { status: failure.status, message: Text::new(message) }))
+        Self(Some(Kept { status: failure.status, message: Text::new(failure.message) }))
     }
 
     #[cfg(test)]
@@ -52,7 +51,7 @@ impl Handle for ErrorHandle {
 /// Returns TAXDOC_OK when error is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_error_status(error: Option<&ErrorHandle>) -> i32 {
-    guard::read(|| Some(error?.content()?.status as i32))
+    answer::read(|| Some(error?.content()?.status as i32))
 }
 
 /// What went wrong, one English sentence.
@@ -64,14 +63,14 @@ pub extern "C" fn taxdoc_error_message(
     error: Option<&ErrorHandle>,
     mut length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
-    guard::put(length.as_deref_mut(), 0);
-    guard::read(|| Some(error?.content()?.message.hand_out(length)))
+    answer::put(length.as_deref_mut(), 0);
+    answer::read(|| Some(error?.content()?.message.hand_out(length)))
 }
 
 /// Frees an error and its text. NULL is allowed and does nothing.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_error_free(error: Option<Box<ErrorHandle>>) {
-    guard::free(error);
+    handle::free(error);
 }
 
 #[cfg(test)]

@@ -216,15 +216,15 @@ pub enum DocumentField {
     Profile = 1,
     /// invoice, message, declaration, notice ...
     Family = 2,
-    /// The form symbol of an invoice, the type code of a message.
+    /// The form symbol of an invoice, the type code of a message, the form code of a declaration.
     Kind = 3,
     /// The format version, PBan.
     Version = 4,
-    /// Series symbol and number: C25TAA-123.
+    /// Series symbol and number: C25TAA-123; the period of a declaration.
     Number = 5,
-    /// The date of issue, YYYY-MM-DD.
+    /// The date of issue, YYYY-MM-DD; that of a declaration as it is written.
     Date = 6,
-    /// The seller's tax code.
+    /// The tax code of the seller, or of the taxpayer of a declaration.
     Seller = 7,
     /// The buyer's tax code.
     Buyer = 8,

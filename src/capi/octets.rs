@@ -4,10 +4,13 @@ use std::mem::MaybeUninit;
 
 use crate::validator::SignedPart;
 
+use super::answer;
+use super::argument;
 use super::error::ErrorHandle;
+use super::failure::Failure;
 use super::guard;
-use super::guard::Failure;
-use super::guard::Handle;
+use super::handle;
+use super::handle::Handle;
 use super::numbers::Status;
 use super::validate::ValidatorHandle;
 
@@ -40,7 +43,7 @@ impl Handle for OctetsHandle {
 /// error may be NULL; otherwise it receives an error to be freed by the caller, or NULL on success.
 /// Returns TAXDOC_OK; TAXDOC_NULL_ARGUMENT when validator or octets is NULL, or xml with a length; TAXDOC_INVALID_ARGUMENT when the
 /// length is impossible; TAXDOC_NOT_FOUND when the document is not well-formed, has no such signature or reference, or the signature
-/// is refused before it can be read; TAXDOC_FREED_HANDLE; TAXDOC_PANIC.
+/// is refused before it can be read; TAXDOC_PANIC.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn taxdoc_reference_octets(
     validator: Option<&ValidatorHandle>,
@@ -53,7 +56,7 @@ pub unsafe extern "C" fn taxdoc_reference_octets(
 ) -> i32 {
     guard::create(octets, error, || {
         // SAFETY: the header asks the caller for `length` readable bytes.
-        let xml = unsafe { guard::bytes(xml, length, "xml") }?;
+        let xml = unsafe { argument::bytes(xml, length, "xml") }?;
         part(validator, xml, signature, SignedPart::Reference(reference))
     })
 }
@@ -72,13 +75,13 @@ pub unsafe extern "C" fn taxdoc_signed_info_octets(
 ) -> i32 {
     guard::create(octets, error, || {
         // SAFETY: the header asks the caller for `length` readable bytes.
-        let xml = unsafe { guard::bytes(xml, length, "xml") }?;
+        let xml = unsafe { argument::bytes(xml, length, "xml") }?;
         part(validator, xml, signature, SignedPart::SignedInfo)
     })
 }
 
 fn part(validator: Option<&ValidatorHandle>, xml: &[u8], signature: usize, part: SignedPart) -> Result<OctetsHandle, Failure> {
-    let octets = guard::alive(validator, "validator")?.signed_octets(xml, signature, part);
+    let octets = handle::alive(validator, "validator")?.signed_octets(xml, signature, part);
     let octets =
         octets.ok_or_else(|| Failure::new(Status::TaxdocNotFound, "there is no such signature or no such part of it"))?;
     Ok(OctetsHandle(Some(octets)))
@@ -90,10 +93,10 @@ fn part(validator: Option<&ValidatorHandle>, xml: &[u8], signature: usize, part:
 /// Returns an address that stays good until octets is freed, or NULL when octets is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_octets_data(octets: Option<&OctetsHandle>, mut length: Option<&mut MaybeUninit<usize>>) -> *const u8 {
-    guard::put(length.as_deref_mut(), 0);
-    guard::read(|| {
+    answer::put(length.as_deref_mut(), 0);
+    answer::read(|| {
         let octets = octets?.content()?;
-        guard::put(length, octets.len());
+        answer::put(length, octets.len());
         Some(octets.as_ptr())
     })
 }
@@ -101,5 +104,5 @@ pub extern "C" fn taxdoc_octets_data(octets: Option<&OctetsHandle>, mut length: 
 /// Frees bytes. NULL is allowed and does nothing.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_octets_free(octets: Option<Box<OctetsHandle>>) {
-    guard::free(octets);
+    handle::free(octets);
 }

@@ -8,10 +8,12 @@ use crate::Validator;
 use crate::pki::Timestamp;
 use crate::validator::Builder;
 
+use super::argument;
 use super::error::ErrorHandle;
+use super::failure::Failure;
 use super::guard;
-use super::guard::Failure;
-use super::guard::Handle;
+use super::handle;
+use super::handle::Handle;
 use super::numbers::Limit;
 use super::numbers::SignaturePolicy;
 use super::numbers::Stage;
@@ -73,7 +75,7 @@ pub extern "C" fn taxdoc_options_new(options: Option<&mut MaybeUninit<*mut Optio
 /// Frees options. NULL is allowed and does nothing. Validators made from them stay as they are.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_options_free(options: Option<Box<OptionsHandle>>) {
-    guard::free(options);
+    handle::free(options);
 }
 
 /// Fixes the moment at which certificates and versions of rules are judged, in seconds since 1970-01-01T00:00:00Z. By default each
@@ -110,7 +112,7 @@ pub unsafe extern "C" fn taxdoc_options_add_trust(
 ) -> i32 {
     set(options, error, |options| {
         // SAFETY: the header asks the caller for `length` readable bytes.
-        let bytes = unsafe { guard::bytes(bytes, length, "bytes") }?;
+        let bytes = unsafe { argument::bytes(bytes, length, "bytes") }?;
         options.choose(|builder| Ok(builder.with_trust(bytes)?))
     })
 }
@@ -139,7 +141,7 @@ pub unsafe extern "C" fn taxdoc_options_add_crl(
 ) -> i32 {
     set(options, error, |options| {
         // SAFETY: the header asks the caller for `length` readable bytes.
-        let bytes = unsafe { guard::bytes(bytes, length, "bytes") }?;
+        let bytes = unsafe { argument::bytes(bytes, length, "bytes") }?;
         options.choose(|builder| Ok(builder.with_crl(bytes)?))
     })
 }
@@ -159,7 +161,7 @@ pub unsafe extern "C" fn taxdoc_options_add_ocsp(
 ) -> i32 {
     set(options, error, |options| {
         // SAFETY: the header asks the caller for `length` readable bytes.
-        let bytes = unsafe { guard::bytes(bytes, length, "bytes") }?;
+        let bytes = unsafe { argument::bytes(bytes, length, "bytes") }?;
         options.choose(|builder| Ok(builder.with_ocsp(bytes)?))
     })
 }
@@ -194,9 +196,9 @@ pub unsafe extern "C" fn taxdoc_options_add_schema(
 ) -> i32 {
     set(options, None, |options| {
         // SAFETY: the header asks the caller for `name_length` readable bytes.
-        let name = unsafe { guard::text(name, name_length, "name") }?;
+        let name = unsafe { argument::text(name, name_length, "name") }?;
         // SAFETY: and for `length` readable bytes.
-        let bytes = unsafe { guard::bytes(bytes, length, "bytes") }?;
+        let bytes = unsafe { argument::bytes(bytes, length, "bytes") }?;
         options.schema.push((name.to_owned(), bytes.to_owned()));
         Ok(())
     })
@@ -247,7 +249,7 @@ fn set(
     error: Option<&mut MaybeUninit<*mut ErrorHandle>>,
     body: impl FnOnce(&mut Options) -> Result<(), Failure>,
 ) -> i32 {
-    guard::call(error, || body(guard::alive_mut(options, "options")?))
+    guard::call(error, || body(handle::alive_mut(options, "options")?))
 }
 
 #[cfg(test)]

@@ -8,9 +8,11 @@ use std::ptr;
 use crate::Language;
 use crate::Report;
 
+use super::answer;
+use super::failure::Failure;
 use super::guard;
-use super::guard::Failure;
-use super::guard::Handle;
+use super::handle;
+use super::handle::Handle;
 use super::numbers::DocumentField;
 use super::numbers::Status;
 use super::numbers::TextLanguage;
@@ -54,7 +56,7 @@ impl Handle for ReportHandle {
 /// Frees a report and every text that came from it. NULL is allowed and does nothing.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_report_free(report: Option<Box<ReportHandle>>) {
-    guard::free(report);
+    handle::free(report);
 }
 
 /// The verdict: TAXDOC_VERDICT_VALID, TAXDOC_VERDICT_INVALID or TAXDOC_VERDICT_UNDETERMINED.
@@ -80,10 +82,10 @@ pub extern "C" fn taxdoc_report_json(
     mut text: Option<&mut MaybeUninit<*const c_char>>,
     mut length: Option<&mut MaybeUninit<usize>>,
 ) -> i32 {
-    guard::put(text.as_deref_mut(), ptr::null());
-    guard::put(length.as_deref_mut(), 0);
+    answer::put(text.as_deref_mut(), ptr::null());
+    answer::put(length.as_deref_mut(), 0);
     guard::call(None, || {
-        let kept = guard::alive(report, "report")?;
+        let kept = handle::alive(report, "report")?;
         let place = text.ok_or_else(|| Failure::null("text"))?;
         let known = TextLanguage::from_number(language).ok_or_else(|| Failure::invalid("language"))?;
         let key = Key { language, ..Kind::Json.at(0) };
@@ -137,8 +139,8 @@ pub(super) fn text<'r>(
     mut length: Option<&mut MaybeUninit<usize>>,
     make: impl FnOnce(&'r Report) -> Option<Cow<'r, str>>,
 ) -> *const c_char {
-    guard::put(length.as_deref_mut(), 0);
-    guard::read(|| {
+    answer::put(length.as_deref_mut(), 0);
+    answer::read(|| {
         let kept = report?.content()?;
         kept.texts.hand_out(key, length, || make(&kept.report))
     })
@@ -157,10 +159,10 @@ pub(super) fn text_in<'r>(
 
 /// The length of a list of the report.
 pub(super) fn count(report: Option<&ReportHandle>, list: impl FnOnce(&Report) -> Option<usize>) -> usize {
-    guard::read(|| list(&report?.content()?.report))
+    answer::read(|| list(&report?.content()?.report))
 }
 
 /// A number of the report.
 pub(super) fn number(report: Option<&ReportHandle>, value: impl FnOnce(&Report) -> Option<i32>) -> i32 {
-    guard::read(|| value(&report?.content()?.report))
+    answer::read(|| value(&report?.content()?.report))
 }

@@ -8,14 +8,20 @@ use std::mem::MaybeUninit;
 use std::sync::Mutex;
 use std::sync::PoisonError;
 
-use super::guard::put;
+use super::answer::put;
 
 /// One text. The bytes live on the heap of a `String`, so that moving the value does not move them.
 pub(super) struct Text(String);
 
 impl Text {
+    /// A text that C may read up to its NUL: U+FFFD stands for one inside, which an excerpt of what is no XML may hold.
     pub(super) fn new(text: impl Into<String>) -> Self {
-        let mut text = text.into();
+        let text = text.into();
+        Self::verbatim(if text.contains('\0') { text.replace('\0', "\u{FFFD}") } else { text })
+    }
+
+    /// A text as it is, whose end only its length tells.
+    fn verbatim(mut text: String) -> Self {
         text.push('\0');
         Self(text)
     }
@@ -123,7 +129,12 @@ impl Texts {
     /// Where two threads have made the same text, the first one stays: its address may have been handed out.
     fn keep(&self, key: Key, text: Cow<'_, str>, length: Option<&mut MaybeUninit<usize>>) -> *const c_char {
         let mut texts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        texts.entry(key).or_insert_with(|| Text::new(text)).hand_out(length)
+        let make = || match key.kind {
+            // The caller's own.
+            Kind::File => Text::verbatim(text.into()),
+            _ => Text::new(text),
+        };
+        texts.entry(key).or_insert_with(make).hand_out(length)
     }
 }
 
@@ -151,6 +162,18 @@ mod tests {
         unsafe {
             assert_eq!(length.assume_init(), 3);
             assert_eq!(*address.add(3), 0);
+        }
+    }
+
+    #[test]
+    fn only_the_name_of_a_file_keeps_its_nul() {
+        let texts = Texts::default();
+        for (kind, expected) in [(Kind::File, "a\0b"), (Kind::FindingActual, "a\u{FFFD}b")] {
+            let mut length = MaybeUninit::uninit();
+            let address = texts.hand_out(kind.at(0), Some(&mut length), || Some("a\0b".into())).unwrap();
+            // SAFETY: `hand_out` has written the length; the text is that long.
+            let text = unsafe { std::slice::from_raw_parts(address.cast::<u8>(), length.assume_init()) };
+            assert_eq!(text, expected.as_bytes());
         }
     }
 

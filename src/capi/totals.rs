@@ -9,10 +9,13 @@ use crate::Limits;
 use crate::totals::CompletedDeclaration;
 use crate::totals::Sale;
 
+use super::answer;
+use super::argument;
 use super::error::ErrorHandle;
+use super::failure::Failure;
 use super::guard;
-use super::guard::Failure;
-use super::guard::Handle;
+use super::handle;
+use super::handle::Handle;
 use super::numbers::Status;
 use super::text::Text;
 
@@ -64,7 +67,7 @@ pub unsafe extern "C" fn taxdoc_totals_compute(
 ) -> i32 {
     guard::create(totals, error, || {
         // SAFETY: the header asks the caller for `length` readable bytes.
-        let json = unsafe { guard::text(json, length, "json") }?;
+        let json = unsafe { argument::text(json, length, "json") }?;
         let sale: Sale = serde_json::from_str(json).map_err(refused)?;
         let totals = sale.totals().map_err(refused)?;
         computed(&totals, totals.to_xml())
@@ -88,7 +91,7 @@ pub unsafe extern "C" fn taxdoc_totals_complete(
 ) -> i32 {
     guard::create(totals, error, || {
         // SAFETY: the header asks the caller for `length` readable bytes.
-        let xml = unsafe { guard::bytes(xml, length, "xml") }?;
+        let xml = unsafe { argument::bytes(xml, length, "xml") }?;
         let completed = CompletedDeclaration::of(xml, &Limits::default()).map_err(refused)?;
         computed(&completed, completed.xml().to_owned())
     })
@@ -105,8 +108,8 @@ pub extern "C" fn taxdoc_totals_json(
     totals: Option<&TotalsHandle>,
     mut length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
-    guard::put(length.as_deref_mut(), 0);
-    guard::read(|| Some(totals?.content()?.json.hand_out(length)))
+    answer::put(length.as_deref_mut(), 0);
+    answer::read(|| Some(totals?.content()?.json.hand_out(length)))
 }
 
 /// What was computed, as XML: of an invoice the element TToan, of a declaration the completed document.
@@ -115,14 +118,14 @@ pub extern "C" fn taxdoc_totals_json(
 /// Returns a text owned by totals, or NULL when totals is NULL.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_totals_xml(totals: Option<&TotalsHandle>, mut length: Option<&mut MaybeUninit<usize>>) -> *const c_char {
-    guard::put(length.as_deref_mut(), 0);
-    guard::read(|| Some(totals?.content()?.xml.hand_out(length)))
+    answer::put(length.as_deref_mut(), 0);
+    answer::read(|| Some(totals?.content()?.xml.hand_out(length)))
 }
 
 /// Frees computed amounts and their texts. NULL is allowed and does nothing.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_totals_free(totals: Option<Box<TotalsHandle>>) {
-    guard::free(totals);
+    handle::free(totals);
 }
 
 fn computed(answer: &impl Serialize, xml: String) -> Result<TotalsHandle, Failure> {

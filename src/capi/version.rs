@@ -3,7 +3,7 @@
 use std::ffi::CStr;
 use std::ffi::c_char;
 
-use super::guard;
+use super::answer;
 use super::numbers::Status;
 
 /// The version of the binary interface that this header describes. Functions and numbers are only added under one version.
@@ -36,5 +36,5 @@ pub extern "C" fn taxdoc_abi_version() -> u32 {
 /// Returns a static text, or NULL when the number is no status of this library. Any thread, any time.
 #[unsafe(no_mangle)]
 pub extern "C" fn taxdoc_status_name(status: i32) -> *const c_char {
-    guard::read(|| Status::name(status).map(CStr::as_ptr))
+    answer::read(|| Status::name(status).map(CStr::as_ptr))
 }

@@ -23,6 +23,7 @@ use crate::dsig::Verifier;
 use crate::pki::RevocationEvidence;
 use crate::pki::Timestamp;
 use crate::pki::TrustStore;
+use crate::profile::vn::Reading;
 use crate::xsd::Schema;
 
 /// Validates documents. Immutable, `Send + Sync`; build it once, for it prepares schemas and trust at their first use.
@@ -83,17 +84,33 @@ impl Validator {
     /// Validates the bytes of one document. Never fails: whatever the bytes are, the report says it.
     #[must_use]
     pub fn validate(&self, bytes: &[u8]) -> Report {
-        let Ok(report) = run::run(self, bytes, &());
+        self.validate_and_read(bytes, &mut |_| ())
+    }
+
+    /// Validates the bytes of one document and shows how they were read: for whoever needs more of a tax document than its report, and would
+    /// have to read it once more. `look` is called once at most; never for what is not well-formed or no tax document, nor where
+    /// [`Builder::with_schema`] has put a schema in the place of the profile.
+    ///
+    /// ```
+    /// use taxdoc::Validator;
+    ///
+    /// let xml = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/valid.xml"));
+    /// let mut lines = 0;
+    /// Validator::new().validate_and_read(xml, &mut |reading| lines = reading.invoices()[0].lines.len());
+    /// assert_eq!(lines, 4);
+    /// ```
+    pub fn validate_and_read(&self, bytes: &[u8], look: &mut dyn FnMut(&Reading<'_>)) -> Report {
+        let Ok(report) = run::run(self, bytes, &(), look);
         report
     }
 
     /// Validates the bytes of one document, unless it is told to stop. The flag is looked at between the stages, every few thousand
-    /// nodes while the tree is read, and between signatures; a stage that has begun ends first.
+    /// nodes or each megabyte while the document is read, held against its table and canonicalized, and between signatures.
     ///
     /// # Errors
     /// [`Cancelled`] when the flag was raised before there was a report.
     pub fn validate_unless(&self, bytes: &[u8], cancellation: &Cancellation) -> Result<Report, Cancelled> {
-        run::run(self, bytes, cancellation)
+        run::run(self, bytes, cancellation, &mut |_| ())
     }
 
     /// Validates a document while it is read, for files larger than memory: that it is well-formed, and that it is valid against the

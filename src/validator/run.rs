@@ -42,9 +42,13 @@ static UNKNOWN_DOCUMENT: Template =
     Template::new("Không nhận ra loại chứng từ: phần tử gốc {root}.", "The kind of document is not known: root element {root}.");
 
 /// Runs every stage that was asked for.
-pub(super) fn run<W: Watch>(validator: &Validator, bytes: &[u8], watch: &W) -> Result<Report, W::Stopped> {
-    watch.check()?;
-    let report = empty_report(&digest::digest(&digest::SHA256, bytes));
+pub(super) fn run<W: Watch>(
+    validator: &Validator,
+    bytes: &[u8],
+    watch: &W,
+    look: &mut dyn FnMut(&Reading<'_>),
+) -> Result<Report, W::Stopped> {
+    let report = empty_report(&fingerprint(bytes, watch)?);
     let source = match Source::decode(bytes, &validator.limits) {
         Ok(source) => source,
         Err(fault) => return Ok(broken(report, &fault)),
@@ -53,9 +57,20 @@ pub(super) fn run<W: Watch>(validator: &Validator, bytes: &[u8], watch: &W) -> R
     let document = Document::parse_unless(&source, &validator.limits, watch.flag());
     watch.check()?;
     match document {
-        Ok(document) => well_formed(validator, report, &document, watch),
+        Ok(document) => well_formed(validator, report, &document, watch, look),
         Err(fault) => Ok(broken(report, &fault)),
     }
+}
+
+/// SHA-256 of the bytes, between whose pieces the run may be stopped.
+fn fingerprint<W: Watch>(bytes: &[u8], watch: &W) -> Result<digest::Digest, W::Stopped> {
+    watch.check()?;
+    let mut context = digest::Context::new(&digest::SHA256);
+    for piece in bytes.chunks(1 << 20) {
+        context.update(piece);
+        watch.check()?;
+    }
+    Ok(context.finish())
 }
 
 /// The report of a document of which only the digest is known.
@@ -78,6 +93,7 @@ fn well_formed<'d, W: Watch>(
     mut report: Report,
     document: &'d Document<'d>,
     watch: &W,
+    look: &mut dyn FnMut(&Reading<'_>),
 ) -> Result<Report, W::Stopped> {
     let mut findings = Findings::new(validator.limits.findings);
     let mut locator = Locator::new(document);
@@ -90,6 +106,7 @@ fn well_formed<'d, W: Watch>(
     } else {
         let reading = Reading::of(document);
         if let Some(reading) = &reading {
+            look(reading);
             report.document = reading.summary();
             // Every document of the profile is signed, an invoice from a POS with its batch (QĐ 1510). One that comes without is not
             // wrong, but nothing shows who made it: whoever forges an invoice would only have to write the series of a POS.

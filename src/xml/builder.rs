@@ -62,9 +62,10 @@ fn build<'s>(source: &'s Source<'_>, limits: &Limits, cancellation: Option<&Canc
         names: Names::new(),
         irregular: Vec::new(),
         has_loose_end_tags: false,
+        cancellation: cancellation.cloned(),
     };
     let interner = Interner::new(limits.name);
-    let mut builder = Builder { document, interner, open: Vec::with_capacity(16), limits, cancellation, pending: Vec::new() };
+    let mut builder = Builder { document, interner, open: Vec::with_capacity(16), limits, pending: Vec::new() };
     builder.document.nodes.push(NodeData { stop: narrow(text.len()), ..NodeData::default() });
     match builder.read() {
         Ok(()) => Ok(builder.document),
@@ -95,7 +96,6 @@ struct Builder<'s, 'l> {
     interner: Interner<'s>,
     open: Vec<Open>,
     limits: &'l Limits,
-    cancellation: Option<&'l Cancellation>,
     /// The attributes of the tag being read, their namespaces not yet known; empty between tags.
     pending: Vec<RawAttribute<'s>>,
 }
@@ -187,7 +187,7 @@ impl<'s> Builder<'s, '_> {
             let range = data.start as usize..data.stop as usize;
             return Err(Broken::new(&fault::LIMIT_NODES, range).with("limit", self.limits.nodes));
         }
-        if self.cancellation.is_some_and(Cancellation::is_cancelled) {
+        if self.document.is_left_off() {
             return Err(Broken::new(&fault::UNCLOSED, 0..0));
         }
         Ok(())

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::Cancellation;
+
 use super::Node;
 use super::Source;
 use super::names::Name;
@@ -94,6 +96,8 @@ pub struct Document<'s> {
     /// carriage return. Few nodes of a real document are among them.
     pub(super) irregular: Vec<u32>,
     pub(super) has_loose_end_tags: bool,
+    /// Tells those who work on the document to leave off.
+    pub(super) cancellation: Option<Cancellation>,
 }
 
 impl<'s> Document<'s> {
@@ -120,6 +124,12 @@ impl<'s> Document<'s> {
     #[must_use]
     pub fn node(&self, id: NodeId) -> Option<Node<'_>> {
         (id.index() < self.nodes.len()).then(|| Node::new(self, id))
+    }
+
+    /// Whether what works on the document may leave off: nobody looks at its result any more.
+    #[inline]
+    pub(crate) fn is_left_off(&self) -> bool {
+        self.cancellation.as_ref().is_some_and(Cancellation::is_cancelled)
     }
 
     /// Whether white space stands in an end tag.

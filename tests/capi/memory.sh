@@ -3,7 +3,8 @@
 #
 #   tests/capi/memory.sh [FOLDER OF libtaxdoc.so] [SECONDS]
 #
-# Default: target/debug, which `cargo test --test capi` builds, and 60 seconds. Needs gcc, g++ and valgrind.
+# Default: target/debug, which `cargo test --test capi` builds, and 60 seconds. Needs gcc, g++ and valgrind. helgrind.supp names functions
+# that an optimised library has not, so that helgrind wants one built without optimisation.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 lib=$(realpath "${1:-target/debug}")

@@ -59,3 +59,15 @@ for place in first moved/elsewhere; do
     fi
   done
 done
+
+# cargo-c lays out the same library: https://github.com/lu-zero/cargo-c
+if command -v cargo-cinstall >/dev/null; then
+  cargo cinstall --package taxdoc-c --profile "$profile" --prefix "$work/cargo-c" --libdir lib 2>"$work/cargo-c.log" || { cat "$work/cargo-c.log"; exit 1; }
+  symbols() { readelf --dyn-syms --wide "$1/lib/libtaxdoc.so" | awk '$4 == "FUNC" && $7 != "UND" { print $8 }' | LC_ALL=C sort; }
+  diff <(symbols "$work/cargo-c") include/taxdoc.symbols
+  diff "$work/cargo-c/include/taxdoc.h" include/taxdoc.h
+  by_pkg_config "$work/cargo-c"
+  echo "cargo-c: the same symbols, header and SONAME; the examples build and run"
+else
+  echo "SKIPPED: cargo-c is not there"
+fi

@@ -15,6 +15,7 @@ use crate::program::command;
 use crate::program::folder;
 use crate::program::validate;
 use crate::program::write;
+use crate::suites;
 
 fn zip(entries: &[(&str, &[u8])]) -> Vec<u8> {
     let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
@@ -52,6 +53,31 @@ fn patterns_are_walked_in_order() {
     let broken = validate([at("[z.xml")]);
     assert_eq!(broken.status, 3);
     assert!(broken.err.contains("is no pattern of file names"), "{}", broken.err);
+}
+
+/// In a terminal of its own, by `script` of util-linux, with the reports in a file: then nothing is written over the bar.
+#[test]
+fn the_progress_bar_stays_while_reports_go_elsewhere() {
+    if Command::new("script").arg("--version").output().is_err() {
+        return suites::skipped("the progress bar", "no program script");
+    }
+    let folder = folder("progress");
+    let invoice = fs::read(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/valid.xml")).unwrap();
+    for number in 0..500 {
+        write(&folder, &format!("many/{number}.xml"), &invoice);
+    }
+    let program = command().get_program().to_str().unwrap().to_owned();
+    let line = format!("{program} --lang en --jobs 1 --format jsonl many >reports.jsonl; echo status $?");
+    let mut script = Command::new("script");
+    let script = script.args(["-qec", &line, "/dev/null"]).current_dir(&folder).env("TERM", "xterm").stdin(Stdio::null());
+    let shown = String::from_utf8(script.output().unwrap().stdout).unwrap();
+    assert!(shown.contains("status 2"), "{shown}");
+    assert_eq!(fs::read_to_string(folder.join("reports.jsonl")).unwrap().lines().count(), 500);
+    let drawn: Vec<&str> = shown.split('\r').filter(|line| line.contains("/500 ")).collect();
+    assert!(!drawn.is_empty(), "{shown}");
+    assert!(drawn.iter().all(|line| line.contains("/s ") && line.contains(" left")), "{shown}");
+    // Taken away once, at the end.
+    assert_eq!(shown.matches("\r\u{1b}[K").count(), 1, "{shown}");
 }
 
 #[test]

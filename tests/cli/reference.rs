@@ -164,6 +164,22 @@ fn shells_accept_their_completions() {
     }
 }
 
+/// No PowerShell is at hand where the tests run. What breaks a script made of texts is a quote that ends one early.
+#[test]
+fn each_text_for_powershell_ends_at_its_quote() {
+    for language in ["vi", "en"] {
+        let script = told(&["--lang", language, "--completions", "powershell"]);
+        let results: Vec<&str> = script.lines().filter(|line| line.contains("CompletionResult]::new(")).collect();
+        assert!(results.len() > 20);
+        for line in results {
+            let arguments = line.split_once("::new('").and_then(|(_, rest)| rest.strip_suffix("')")).expect(line);
+            let texts: Vec<&str> = arguments.split("', '").collect();
+            assert_eq!((texts.len(), texts[0], texts[2]), (4, texts[1], "ParameterName"), "{line}");
+            assert!(texts.iter().all(|text| !text.replace("''", "").contains(['\'', '‘', '’', '‚', '‛'])), "{line}");
+        }
+    }
+}
+
 /// What each shell makes of a line that somebody began: the line, and how it goes on.
 const BEGUN: [(&str, &str); 5] = [
     ("validate --no-b", "--no-builtin-trust"),

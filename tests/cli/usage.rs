@@ -19,6 +19,7 @@ fn refuses(arguments: &[&str], message: &str) {
 fn asks_for_a_path() {
     refuses(&[], "no file or folder");
     refuses(&["--format", "json"], "no file or folder");
+    refuses(&["-", "x.xml", "-"], "read only once");
 }
 
 #[test]

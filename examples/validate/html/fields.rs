@@ -27,10 +27,10 @@ impl<'d> Sheet<'_, 'd> {
     /// What stands around the documents: sender, receiver, type.
     pub(super) fn message(&mut self, message: &Message<'d>) {
         let Some(header) = message.header.and_then(|id| self.node(id)) else { return };
-        self.write("<section class=\"sheet\">\n<dl class=\"block\">\n");
+        self.write("<div class=\"sheet\">\n<dl class=\"block\">\n");
         self.title(header, self.say(Template::new("Thông điệp", "Message")));
         self.leaves(header, Some(envelope_table(message)), "TTChung", &[], 0);
-        self.write("</dl>\n</section>\n");
+        self.write("</dl>\n</div>\n");
     }
 
     /// A document that has no lines and totals.
@@ -38,7 +38,7 @@ impl<'d> Sheet<'_, 'd> {
         let title = self.say(payload.title);
         let notes: String = self.notes(payload.node).into_iter().map(|(link, _)| link).collect();
         self.write(&format!(
-            "<section class=\"sheet\">\n<div class=\"head\"><h3>{}</h3>{notes}</div>\n<dl class=\"block\">\n",
+            "<section class=\"sheet\">\n<div class=\"head\"><h3>{}{notes}</h3></div>\n<dl class=\"block\">\n",
             markup(title)
         ));
         // Signatures have cards of their own.
@@ -74,6 +74,8 @@ impl<'d> Sheet<'_, 'd> {
             } else if let Some(columns) = columns(child) {
                 self.list(child, table, &path, label, &columns);
             } else if depth < DEPTH {
+                // A list of its own, for groups of one kind repeat their labels.
+                self.write("</dl>\n<dl class=\"block part\">\n");
                 self.title(child, label);
                 self.leaves(child, table, &path, leave_out, depth + 1);
             }

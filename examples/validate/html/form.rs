@@ -165,7 +165,7 @@ impl<'d> Sheet<'_, 'd> {
         let code = self.slot(&invoice.code);
         let said = |template: Template| template.text(self.page.language);
         let markup = format!(
-            "<section class=\"sheet invoice\">\n<div class=\"head\"><h3>{}</h3>{around}\n<p>{} {}</p>\n\
+            "<section class=\"sheet invoice\">\n<div class=\"head\"><h3>{}{around}</h3>\n<p>{} {}</p>\n\
              <dl><dt>{}</dt><dd>{form}</dd><dt>{}</dt><dd>{number}</dd><dt>{}</dt><dd>{code}</dd></dl></div>\n",
             if title.is_empty() { fallback } else { title },
             said(Template::new("Ngày", "Date")),

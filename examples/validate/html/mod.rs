@@ -17,7 +17,7 @@ use taxdoc::rules::Template;
 
 use crate::escape::markup;
 use crate::excerpt::Original;
-use crate::output::Tally;
+use crate::tally::Tally;
 use crate::words;
 
 mod fields;

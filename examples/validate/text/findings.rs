@@ -14,7 +14,7 @@ use taxdoc::xml::Place;
 
 use crate::arguments::Detail;
 use crate::excerpt::Original;
-use crate::output::Style;
+use crate::style::Style;
 use crate::words;
 use crate::words::visible;
 use crate::words::wrap;

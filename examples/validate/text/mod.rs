@@ -18,8 +18,8 @@ use taxdoc::xml::Document;
 use taxdoc::xml::Source;
 
 use crate::arguments::Detail;
-use crate::output::Style;
-use crate::output::Tally;
+use crate::style::Style;
+use crate::tally::Tally;
 use crate::words;
 use crate::words::visible;
 

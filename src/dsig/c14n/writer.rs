@@ -30,6 +30,7 @@ pub(super) fn write<S: Sink + ?Sized>(
         return Err(Error::Empty);
     }
     let mut writer = Writer {
+        document,
         text: document.text().as_bytes(),
         set,
         method,
@@ -48,7 +49,12 @@ pub(super) fn write<S: Sink + ?Sized>(
     }
 }
 
+/// So many octets or nodes are written between two looks at whether to leave off: at most about a millisecond.
+const PIECE: usize = 1 << 20;
+const WATCHED: u32 = 0xfff;
+
 struct Writer<'d, 'w, S: ?Sized> {
+    document: &'w Document<'d>,
     text: &'d [u8],
     set: &'w NodeSet,
     method: &'w Method<'w>,
@@ -112,7 +118,12 @@ impl<'d, S: Sink + ?Sized> Writer<'d, '_, S> {
         let document = apex.document();
         let leaps = self.method.version != Version::Exclusive && self.set.blank_text && !document.has_loose_end_tags();
         let (mut id, end) = (apex.id().0, apex.end());
+        let mut count = 0_u32;
         while id < end {
+            count = count.wrapping_add(1);
+            if count & WATCHED == 0 && document.is_left_off() {
+                return Ok(());
+            }
             if leaps && id != apex.id().0 {
                 // Nearly all of an invoice is canonical as it stands: this passes from one exception to the next.
                 let next = document.next_irregular(NodeId(id)).map_or(end, |next| next.0.min(end));
@@ -146,9 +157,17 @@ impl<'d, S: Sink + ?Sized> Writer<'d, '_, S> {
     #[inline]
     fn flush(&mut self) {
         if self.run < self.at {
-            self.sink.write(self.text.get(self.run..self.at).unwrap_or_default());
+            let run = self.text.get(self.run..self.at).unwrap_or_default();
+            if run.len() <= PIECE { self.sink.write(run) } else { self.long_run(run) }
         }
         self.run = self.at;
+    }
+
+    /// A run may be nearly the whole document.
+    #[cold]
+    fn long_run(&mut self, run: &[u8]) {
+        let pieces = run.chunks(PIECE).take_while(|_| !self.document.is_left_off());
+        pieces.for_each(|piece| self.sink.write(piece));
     }
 
     /// Writes the run and goes on behind a part of the text that was dealt with otherwise.
@@ -383,4 +402,31 @@ fn is_blank(node: &Node<'_>, text: &[u8]) -> bool {
         ancestor.attributes().find(|attribute| attribute.name().is(XML_NAMESPACE, "space")).map(|attribute| attribute.value())
     });
     space.as_deref() != Some("preserve")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Cancellation;
+    use crate::Limits;
+    use crate::xml::Source;
+
+    #[test]
+    fn a_document_that_is_left_off_is_not_written_to_its_end() {
+        let one_run = ["<a>", &"x".repeat(3 * PIECE), "</a>"].concat();
+        let many_nodes = ["<a>", &"<b  c='1'/>".repeat(20_000), "</a>"].concat();
+        for xml in [one_run, many_nodes] {
+            let (limits, flag) = (Limits::default(), Cancellation::new());
+            let source = Source::decode(xml.as_bytes(), &limits).unwrap();
+            let document = Document::parse_unless(&source, &limits, Some(&flag)).unwrap();
+            let octets = || {
+                let mut octets = Vec::new();
+                write(&document, &NodeSet::subtree(document.root().id()), &Method::DEFAULT, &mut octets).unwrap();
+                octets.len()
+            };
+            assert!(octets() >= xml.len());
+            flag.cancel();
+            assert!(octets() < xml.len() / 2);
+        }
+    }
 }

@@ -47,7 +47,7 @@ pub(super) fn explain<'d>(recipe: &Recipe<'d>, signature: Node<'d>, digests: &mu
     found
 }
 
-/// The allowance is used up.
+/// The allowance is used up, or nobody waits for the result any more.
 struct Spent;
 
 struct Search<'s, 'd, 'p> {
@@ -194,6 +194,9 @@ impl<'d> Search<'_, 'd, '_> {
     }
 
     fn spend(&mut self, cost: usize) -> Result<(), Spent> {
+        if self.signature.document().is_left_off() {
+            return Err(Spent);
+        }
         self.left = self.left.checked_sub(cost).ok_or(Spent)?;
         Ok(())
     }

@@ -101,6 +101,12 @@ impl<'d> Reading<'d> {
         Some(Self { document, recognised, messages, invoices, payloads, declaration })
     }
 
+    /// The document that was read.
+    #[must_use]
+    pub const fn document(&self) -> &'d Document<'d> {
+        self.document
+    }
+
     /// The invoices in it, in document order.
     #[must_use]
     pub fn invoices(&self) -> &[Invoice<'d>] {
@@ -305,6 +311,9 @@ impl<'d> Reading<'d> {
             let amounts = totals::Amounts::of(invoice);
             if amounts.groups.len() > totals::RATES {
                 return Err(Note::new(&MANY_RATES).with("limit", totals::RATES));
+            }
+            if self.document.is_left_off() {
+                return Ok(());
             }
             let (mut found, remarks) = totals::check(&amounts);
             if table.form().facts().is("slip") {

@@ -89,6 +89,9 @@ impl<'s> Run<'s, NodeId> {
         self.open(root, names, &mut attributes, &mut open, handler);
         while let Some((element, children)) = open.last_mut() {
             let Some(child) = children.next() else {
+                if root.document().is_left_off() {
+                    return;
+                }
                 self.end_element(element, handler);
                 open.pop();
                 continue;

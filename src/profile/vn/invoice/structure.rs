@@ -10,6 +10,7 @@ use crate::profile::vn::comments::cut_values;
 use crate::report::Draft;
 use crate::report::Findings;
 use crate::rules::Basis;
+use crate::rules::Param;
 use crate::rules::Severity;
 use crate::xml::Node;
 use crate::xml::NodeId;
@@ -162,6 +163,9 @@ pub fn check(table: &'static Table, node: Node<'_>, findings: &mut Findings) -> 
             findings.add(draft);
         }
     });
+    if node.document().is_left_off() {
+        return true;
+    }
     // What a message carries has tables of its own.
     let values = if table.form().root() == "TDiep" { node.child("TTChung") } else { Some(node) };
     if let Some(values) = values {
@@ -261,10 +265,10 @@ impl Grader<'_> {
             FaultKind::UnknownElement => self.unknown(fault, spot),
             FaultKind::TextNotAllowed => Some(Draft::new(&rules::TEXT_UNEXPECTED, spot).actual(fault.value().trim())),
             FaultKind::UnknownAttribute => {
-                Some(Draft::new(&rules::ATTRIBUTE_UNKNOWN, spot).with("attribute", fault.name().to_owned()))
+                Some(Draft::new(&rules::ATTRIBUTE_UNKNOWN, spot).with("attribute", Param::excerpt(fault.name())))
             }
             // The table uses nothing else of XSD; `xsi:type` and `xsi:nil` in a file have no meaning for it.
-            _ => Some(Draft::new(&rules::ATTRIBUTE_UNKNOWN, spot).with("attribute", fault.name().to_owned())),
+            _ => Some(Draft::new(&rules::ATTRIBUTE_UNKNOWN, spot).with("attribute", Param::excerpt(fault.name()))),
         }
     }
 
@@ -292,7 +296,7 @@ impl Grader<'_> {
             _ => Severity::Error,
         };
         let group = self.table.row(row.parent());
-        let around = group.map_or_else(|| self.table.form().root().into(), |group| crate::rules::Param::Label(group.title));
+        let around = group.map_or_else(|| self.table.form().root().into(), |group| Param::Label(group.title));
         let rule = if row.shape == Shape::Group { &rules::GROUP_MISSING } else { &rules::FIELD_MISSING };
         Some(named(Draft::new(rule, Spot::Node(parent)), row).severity(severity).with("parent", around))
     }
@@ -370,7 +374,7 @@ impl Grader<'_> {
         if let (Some(row), None) = (places.next(), places.next()) {
             return named(Draft::new(&rules::ELEMENT_MISPLACED, spot), row).with("place", row.parent_name(self.table.form()));
         }
-        Draft::new(&rules::ELEMENT_UNKNOWN, spot).with("element", name.to_owned()).with("parent", around.to_owned())
+        Draft::new(&rules::ELEMENT_UNKNOWN, spot).with("element", Param::excerpt(name)).with("parent", Param::excerpt(around))
     }
 
     fn node(&self, id: NodeId) -> Option<Node<'_>> {

@@ -70,17 +70,23 @@ pub(super) enum About {
 }
 
 impl Summary {
-    /// Reads a document once more, for a set; `xml` are its bytes. What is not well-formed or no tax document gives an empty summary:
-    /// the validator tells what is wrong with it.
+    /// Reads a document for a set; `xml` are its bytes. What is not well-formed or no tax document gives an empty summary: the validator
+    /// tells what is wrong with it.
     #[must_use]
     pub fn of(xml: &[u8], limits: &Limits) -> Self {
         let Ok(source) = Source::decode(xml, limits) else { return Self::default() };
         let Ok(document) = Document::parse(&source, limits) else { return Self::default() };
-        let Some(reading) = Reading::of(&document) else { return Self::default() };
+        Reading::of(&document).as_ref().map(Self::of_reading).unwrap_or_default()
+    }
+
+    /// The same of a document that was read already, as [`Validator::validate_and_read`](crate::Validator::validate_and_read) shows it.
+    #[must_use]
+    pub fn of_reading(reading: &Reading<'_>) -> Self {
+        let document = reading.document();
         let mut summary = Self::default();
         for invoice in reading.invoices().iter().take(ENTRIES) {
             let message = reading.message_around(invoice.node);
-            summary.invoices.extend(InvoiceEntry::of(&document, invoice, message.and_then(|message| message.id.value())));
+            summary.invoices.extend(InvoiceEntry::of(document, invoice, message.and_then(|message| message.id.value())));
         }
         for (payload, _) in reading.payloads().take(ENTRIES) {
             if payload.root == "TBao" {

@@ -217,6 +217,12 @@ impl<'d> Invoice<'d> {
         path.split('/').try_fold(self.element, |node, step| node.child(step)).is_some()
     }
 
+    /// Whether what works on it may leave off: nobody looks at its result any more.
+    #[inline]
+    pub(crate) fn is_left_off(&self) -> bool {
+        self.element.document().is_left_off()
+    }
+
     /// The version of the format that it says it has.
     #[must_use]
     pub fn version(&self) -> Option<Version> {
@@ -325,7 +331,8 @@ impl<'d> Invoice<'d> {
                 // A block with nothing in it counts as absent, like a field without a value.
                 "DSHHDVu" if child.elements().next().is_some() => {
                     self.list.get_or_insert(child.id());
-                    for line in child.elements().filter(|line| line.local_name() == "HHDVu") {
+                    let lines = child.elements().filter(|line| line.local_name() == "HHDVu");
+                    for line in lines.take_while(|line| !line.document().is_left_off()) {
                         self.read_line(line);
                     }
                 }

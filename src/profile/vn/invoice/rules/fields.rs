@@ -82,7 +82,7 @@ impl<'d> Walk<'_, 'd> {
     /// A group and everything in it. As deep as the table, however deep the document.
     fn group(&mut self, node: Node<'d>, at: Option<usize>) {
         let table = self.table;
-        for child in node.elements() {
+        for child in node.elements().take_while(|child| !child.document().is_left_off()) {
             let name = plain_name(child.local_name());
             let Some((index, row)) = table.below(at).find(|(_, row)| row.name() == name) else { continue };
             match row.shape {

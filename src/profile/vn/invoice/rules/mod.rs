@@ -50,19 +50,22 @@ pub fn check_invoice(
 ) {
     let date = invoice.header.date.value().and_then(|text| Date::parse(text.get(..10).unwrap_or(text)));
     let mut check = Check { invoice, table, message, today, date, findings };
-    message::check_invoice(&mut check);
-    header::check(&mut check);
-    authority_code::check(&mut check);
-    currency::check(&mut check);
-    related::check(&mut check);
-    parties::check(&mut check);
-    tax_code::check(&mut check);
-    lists::check(&mut check);
-    required::check(&mut check);
-    tax_rate::check(&mut check);
-    special_goods::check(&mut check);
-    free_fields::check(&mut check);
-    qr_code::check(&mut check);
+    let families: [fn(&mut Check<'_, '_>); 13] = [
+        message::check_invoice,
+        header::check,
+        authority_code::check,
+        currency::check,
+        related::check,
+        parties::check,
+        tax_code::check,
+        lists::check,
+        required::check,
+        tax_rate::check,
+        special_goods::check,
+        free_fields::check,
+        qr_code::check,
+    ];
+    families.into_iter().take_while(|_| !document.is_left_off()).for_each(|family| family(&mut check));
     if let Some(node) = document.node(invoice.node) {
         fields::check_conditions(table, node, findings);
     }

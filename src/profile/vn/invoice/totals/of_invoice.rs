@@ -35,7 +35,7 @@ impl<'i> Amounts<'i> {
         };
         amounts.exchange_rate = number(&invoice.header.exchange_rate);
         amounts.lines.reserve_exact(invoice.lines.len());
-        for line in &invoice.lines {
+        for line in invoice.lines.iter().take_while(|_| !invoice.is_left_off()) {
             let nature = match line.nature.value() {
                 Some("2") => Nature::Promotion,
                 Some("3") => Nature::Discount,
