@@ -1,14 +1,13 @@
-//! The pages of the program.
+//! The catalogue of rules as one page of Markdown, the fields that they hold, and their examples.
 
-use std::io;
-use std::io::Write;
+use std::fmt::Write as _;
 
+use taxdoc::Language;
 use taxdoc::profile::vn::invoice::form::Form;
 use taxdoc::profile::vn::invoice::rules::field_rules::rules_of;
 use taxdoc::profile::vn::invoice::table::Table;
 use taxdoc::profile::vn::invoice::table::Version;
 use taxdoc::rules::Rule;
-use taxdoc::rules::Template;
 use taxdoc::rules::catalogue;
 
 /// Parts of the catalogue by the beginning of their codes, the longest first.
@@ -26,80 +25,67 @@ const PARTS: &[(&str, &str)] = &[
     ("", "Báo cáo / report"),
 ];
 
-/// The catalogue as a page of Markdown.
-pub(crate) fn rules(out: &mut impl Write) -> io::Result<()> {
+/// The catalogue as a page of Markdown, in both languages.
+pub(crate) fn page() -> String {
     let mut rules: Vec<&Rule> = catalogue().collect();
     rules.sort_by_key(|rule| rule.code);
-    writeln!(out, "# Quy tắc / rules\n")?;
-    writeln!(
-        out,
-        "{} rules; `cargo run --example rules` prints this page. Words in braces stand for what a file says.",
+    let mut page = format!(
+        "# Quy tắc / rules\n\n{} rules; `validate --list-codes --verbose` prints this page. Words in braces stand for what a file says.\n",
         rules.len()
-    )?;
+    );
     let part_of = |rule: &Rule| PARTS.iter().position(|(prefix, _)| rule.code.starts_with(prefix));
     for (index, (_, title)) in PARTS.iter().enumerate() {
         let mut of_part = rules.iter().filter(|rule| part_of(rule) == Some(index)).peekable();
-        if of_part.peek().is_none() {
+        if of_part.peek().is_some() {
+            let _ = writeln!(page, "\n## {title}");
+        }
+        of_part.for_each(|rule| entry(rule, &mut page));
+    }
+    page
+}
+
+fn entry(rule: &Rule, page: &mut String) {
+    let (severity, stage) = (rule.severity.name(), rule.stage.name());
+    let _ = writeln!(page, "\n### {}\n\n{severity}, stage {stage}, basis: {}", rule.code, rule.basis.citation());
+    for (name, text) in [("", rule.message), ("expected: ", rule.expected), ("fix: ", rule.fix)] {
+        if !text.is_empty() {
+            let _ = writeln!(page, "\n- {name}{}\n- {name}{}", text.vi, text.en);
+        }
+    }
+    // One of them is enough here; `validate --explain` shows all.
+    if let Some(Example { wrong, right }) = examples(rule.code).next() {
+        let _ = writeln!(page, "\n- wrong: `{wrong}`\n- right: `{right}`");
+    }
+}
+
+/// The fields of the table of a form, a line each: its path, its title, the versions in which it stands, and the rules that hold it.
+pub(crate) fn fields(form: Form, language: Language) -> String {
+    let (mut told, mut page): (Vec<&str>, String) = (Vec::new(), String::new());
+    for row in Version::ALL.into_iter().flat_map(|version| Table::of(form, version).rows()) {
+        if told.contains(&row.path) {
             continue;
         }
-        writeln!(out, "\n## {title}")?;
-        for rule in of_part {
-            writeln!(out, "\n### {}\n", rule.code)?;
-            writeln!(out, "{}, stage {}, basis: {}", rule.severity.name(), rule.stage.name(), rule.basis.citation())?;
-            for (name, text) in [("", rule.message), ("expected: ", rule.expected), ("fix: ", rule.fix)] {
-                texts(out, name, &text)?;
-            }
-            // One of them is enough here; `validate --explain` shows all.
-            if let Some((wrong, right)) = example(rule.code) {
-                writeln!(out, "\n- wrong: `{wrong}`\n- right: `{right}`")?;
-            }
-        }
+        told.push(row.path);
+        let versions = Version::ALL.into_iter().filter(|version| Table::of(form, *version).row(row.path).is_some());
+        let versions: Vec<&str> = versions.map(Version::text).collect();
+        let codes: Vec<&str> = rules_of(row).iter().map(|rule| rule.code).collect();
+        let title = row.title.text(language);
+        let _ = writeln!(page, "    {}\t{title}\t{}\t{}", row.path, versions.join(" "), codes.join(" "));
     }
-    Ok(())
+    page
 }
 
-/// The first example of a rule, as `examples/validate/examples.tsv` writes it: ↵ is a line end, 3×(a) is aaa.
-fn example(code: &str) -> Option<(&'static str, &'static str)> {
-    include_str!("../validate/examples.tsv").lines().find_map(|row| {
-        let (of, rest) = row.split_once('\t')?;
-        if of == code { rest.split_once('\t') } else { None }
+/// One example of a broken rule beside its mended sibling.
+pub(crate) struct Example {
+    pub(crate) wrong: &'static str,
+    pub(crate) right: &'static str,
+}
+
+/// The examples of a rule as `examples.tsv` writes them, whose first line explains it: `↵` is a line end, `3×(a)` is aaa.
+pub(crate) fn examples(code: &str) -> impl Iterator<Item = Example> {
+    include_str!("examples.tsv").lines().filter(|line| !line.starts_with('#')).filter_map(move |line| {
+        let mut cells = line.split('\t');
+        (cells.next() == Some(code)).then_some(())?;
+        Some(Example { wrong: cells.next()?, right: cells.next()? })
     })
-}
-
-fn texts(out: &mut impl Write, name: &str, text: &Template) -> io::Result<()> {
-    if text.is_empty() {
-        return Ok(());
-    }
-    writeln!(out, "\n- {name}{}\n- {name}{}", text.vi, text.en)
-}
-
-/// Which fields are listed.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shown {
-    /// Every field.
-    All,
-    /// Those that no rule holds.
-    Untouched,
-}
-
-/// The fields of every table, with the versions in which they stand and the rules that hold them.
-pub(crate) fn fields(out: &mut impl Write, shown: Shown) -> io::Result<()> {
-    for form in Form::ALL {
-        let mut told: Vec<&str> = Vec::new();
-        for row in Version::ALL.into_iter().flat_map(|version| Table::of(form, version).rows()) {
-            if told.contains(&row.path) {
-                continue;
-            }
-            told.push(row.path);
-            let held = rules_of(row);
-            if shown == Shown::Untouched && !held.is_empty() {
-                continue;
-            }
-            let versions = Version::ALL.into_iter().filter(|version| Table::of(form, *version).row(row.path).is_some());
-            let versions: Vec<&str> = versions.map(Version::text).collect();
-            let codes: Vec<&str> = held.iter().map(|rule| rule.code).collect();
-            writeln!(out, "{}\t{}\t{}\t{}\t{}", form.key(), row.path, row.title.vi, versions.join(" "), codes.join(" "))?;
-        }
-    }
-    Ok(())
 }
