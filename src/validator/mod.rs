@@ -65,7 +65,16 @@ impl Validator {
     }
 
     /// The schema that [`Builder::with_schema`] has compiled; what it refers to and does not hold is told by
-    /// [`Schema::unresolved`](crate::xsd::Schema::unresolved).
+    /// [`Schema::unresolved`](crate::xsd::Schema::unresolved). `None` without one: documents are held against the authority's tables.
+    ///
+    /// ```
+    /// use taxdoc::Validator;
+    /// let text = br#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="SHDon" type="Missing"/></xs:schema>"#;
+    /// let validator = Validator::builder().with_schema(&[("invoice.xsd", text.as_slice())])?.build();
+    /// assert_eq!(validator.schema().unwrap().unresolved()[0].subject(), "Missing");
+    /// assert!(Validator::new().schema().is_none());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub fn schema(&self) -> Option<&Schema> {
         self.schema.as_deref()

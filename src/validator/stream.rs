@@ -22,7 +22,7 @@ use super::run;
 
 /// Reads the input to its end, whatever is found on the way.
 pub(super) fn run(validator: &Validator, input: impl BufRead) -> io::Result<Report> {
-    let mut input = Hashed { inner: input, context: digest::Context::new(&digest::SHA256) };
+    let mut input = Hashed { inner: input, context: digest::Context::new(&digest::SHA256), ahead: 0 };
     let mut findings = Findings::new(validator.limits.findings);
     let mut places = Vec::new();
     let result = read(validator, &mut input, &mut findings, &mut places);
@@ -80,10 +80,12 @@ fn place(fault: &Fault<'_, StreamPlace>, path: impl Fn() -> String) -> Place {
     }
 }
 
-/// An input whose bytes are hashed as they are read.
+/// An input whose bytes are hashed as its buffer is filled: in large pieces, while they are consumed in small ones.
 struct Hashed<R> {
     inner: R,
     context: digest::Context,
+    /// Bytes that are hashed and not yet consumed.
+    ahead: usize,
 }
 
 impl<R: BufRead> Hashed<R> {
@@ -103,14 +105,16 @@ impl<R: BufRead> Hashed<R> {
 
 impl<R: BufRead> BufRead for Hashed<R> {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        self.inner.fill_buf()
+        let bytes = self.inner.fill_buf()?;
+        if let Some(fresh @ [_, ..]) = bytes.get(self.ahead..) {
+            self.context.update(fresh);
+            self.ahead = bytes.len();
+        }
+        Ok(bytes)
     }
 
     fn consume(&mut self, count: usize) {
-        // What was filled before stands in the buffer still, so this reads nothing.
-        if let Ok(bytes) = self.inner.fill_buf() {
-            self.context.update(bytes.get(..count).unwrap_or(bytes));
-        }
+        self.ahead = self.ahead.saturating_sub(count);
         self.inner.consume(count);
     }
 }
@@ -156,10 +160,15 @@ mod tests {
             "",
             "<s/>",
         ] {
-            let (whole, stream) = (validator.validate(text.as_bytes()), validator.validate_stream(text.as_bytes()).unwrap());
-            assert_eq!(findings(&whole), findings(&stream), "{text}");
-            assert_eq!((whole.verdict(), whole.sha256()), (stream.verdict(), stream.sha256()), "{text}");
-            assert_eq!(format!("{:?}", whole.stages()), format!("{:?}", stream.stages()), "{text}");
+            let whole = validator.validate(text.as_bytes());
+            // However much comes at a time.
+            for capacity in [1, 7, 8192] {
+                let stream = std::io::BufReader::with_capacity(capacity, text.as_bytes());
+                let stream = validator.validate_stream(stream).unwrap();
+                assert_eq!(findings(&whole), findings(&stream), "{text}");
+                assert_eq!((whole.verdict(), whole.sha256()), (stream.verdict(), stream.sha256()), "{text}");
+                assert_eq!(format!("{:?}", whole.stages()), format!("{:?}", stream.stages()), "{text}");
+            }
         }
     }
 

@@ -318,6 +318,12 @@ fn messages_around_them() {
             fault("a message 200 with a registration", Base::Registration)
                 .set("/TDiep/TTChung/MLTDiep", "200")
                 .warning("VN-INV-MESSAGE-DATA", "/TDiep/TTChung/MLTDiep"),
+            fault("a message 302 with a check result", Base::CheckNotice)
+                .set("/TDiep/TTChung/MLTDiep", "302")
+                .warning("VN-INV-MESSAGE-FORM", "/TDiep/TTChung/MLTDiep"),
+            fault("a message of a version that no decision brought", Base::CheckNotice)
+                .set("/TDiep/TTChung/PBan", "9.1.0")
+                .warning("VN-INV-MESSAGE-VERSION", "/TDiep/TTChung/PBan"),
             fault("an answer that names no message", Base::CheckNotice)
                 .set("/TDiep/TTChung/MTDTChieu", "")
                 .warning("VN-INV-MESSAGE-REFERENCE", "/TDiep/TTChung/MTDTChieu"),

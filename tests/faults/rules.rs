@@ -326,6 +326,16 @@ fn structure_lines_and_messages() {
         fault("a comment in the general part of a message", Base::Returned)
             .set(&header("SLuong"), "1<!-- -->")
             .error("VN-INV-VALUE-COMMENT", "/TDiep/TTChung/SLuong"),
+        fault("an element in an amount", Base::Vat)
+            .set("TToan/TgTTTBSo", "3886<b>0</b>000")
+            .error("VN-INV-VALUE-ELEMENT", "TToan/TgTTTBSo/b"),
+        fault("an element in the name of a thing", Base::Sales)
+            .set("DSHHDVu/HHDVu[1]/THHDVu", "Thép <i>D10</i>")
+            .error("VN-INV-VALUE-ELEMENT", "DSHHDVu/HHDVu[1]/THHDVu/i"),
+        fault("an element in the general part of a message", Base::Returned)
+            .set(&header("SLuong"), "1<x/>")
+            .error("VN-INV-VALUE-ELEMENT", "/TDiep/TTChung/SLuong/x"),
+        fault("an element beside the fields is harmless", Base::Vat).append("TToan", "<X>1</X>"),
         fault("a comment between fields is harmless", Base::Vat).append("TToan", "<!-- hết -->"),
         fault("text between fields", Base::Vat).append("TToan", "12").error("VN-INV-TEXT-UNEXPECTED", "TToan"),
         fault("text between lines", Base::Sales).append("NDHDon/DSHHDVu", "x").error("VN-INV-TEXT-UNEXPECTED", "NDHDon/DSHHDVu"),

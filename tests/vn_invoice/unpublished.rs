@@ -129,3 +129,18 @@ fn an_empty_document_is_told() {
     }
     assert!(codes(&message("208", "<BKe></BKe>")).contains(&"VN-INV-BLOCK-EMPTY"));
 }
+
+/// Minutes bind nobody to their form, so that their block at another place is no error; but then nothing of them was checked.
+#[test]
+fn minutes_without_their_block_are_not_passed() {
+    let status = |text: &str| {
+        let report = Validator::new().validate(text.as_bytes());
+        [Stage::Schema, Stage::Rules, Stage::Totals].map(|stage| report.stage(stage).expect("it is listed").status.name())
+    };
+    let block = "<NDBBan><TTChung><PBan>2.1.0</PBan></TTChung></NDBBan>";
+    assert_eq!(status(&format!("<BBan>{block}</BBan>")), ["passed"; 3]);
+    assert_eq!(status(&format!("<BBan><DSCKS>{block}</DSCKS></BBan>")), ["not_run"; 3]);
+    let report = Validator::new().validate(format!("<BBan><TTKhac>{block}</TTKhac></BBan>").as_bytes());
+    let [vi, en] = reason(&report);
+    assert!(vi.contains("Thiếu khối NDBBan") && en.contains("NDBBan is missing"), "{vi} {en}");
+}

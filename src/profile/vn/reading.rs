@@ -22,6 +22,7 @@ use super::invoice::choose::envelope_table;
 use super::invoice::choose::incomplete;
 use super::invoice::choose::table_of;
 use super::invoice::choose::table_of_payload;
+use super::invoice::choose::without_data;
 use super::invoice::read::Invoice;
 use super::invoice::read::Message;
 use super::invoice::read::Payload;
@@ -195,7 +196,11 @@ impl<'d> Reading<'d> {
             result = result.and(checked);
         }
         for carried in &self.payloads {
-            let checked = carried.table.clone().and_then(|table| run(Part::Payload(&carried.payload), table));
+            let payload = &carried.payload;
+            let checked = carried.table.clone().and_then(|table| {
+                run(Part::Payload(payload), table)?;
+                without_data(table, payload).map_or(Ok(()), Err)
+            });
             result = result.and(checked);
         }
         result

@@ -30,6 +30,10 @@ static PARTIAL: Template = Template::new(
     "Bảng định dạng của {title} chưa được công bố đầy đủ: chỉ kiểm tra được những chỉ tiêu đã biết.",
     "The table of the {title} is not published in full: only the known fields are checked.",
 );
+static NO_DATA: Template = Template::new(
+    "Thiếu khối {element} trong {title} nên không có gì để kiểm tra.",
+    "The block {element} is missing in the {title}: there is nothing to check.",
+);
 static NONE: Template = Template::new("không có", "none");
 
 /// The table of an invoice: by form symbol, version and the fourth letter of the series.
@@ -130,6 +134,16 @@ fn version(text: Option<&str>, date: Option<&str>) -> Result<Version, Note> {
 pub fn incomplete(table: &Table) -> Option<Note> {
     let facts = table.form().facts();
     facts.is("partial").then(|| Note::new(&PARTIAL).with("title", Param::Label(facts.title)))
+}
+
+/// Why nothing of a document can be said to be right: it has not the block that holds all of its fields. Where the table does not bind,
+/// that block missing is no error.
+#[must_use]
+pub fn without_data(table: &Table, payload: &Payload<'_>) -> Option<Note> {
+    let facts = table.form().facts();
+    let block = facts.head.split('/').next().filter(|block| !block.is_empty())?;
+    let note = || Note::new(&NO_DATA).with("element", block).with("title", Param::Label(facts.title));
+    payload.element().child(block).is_none().then(note)
 }
 
 /// The table of a message, the same in every version so far.

@@ -339,6 +339,11 @@ impl Grader<'_> {
         let name = fault.name();
         let parent = self.node(spot.node()).and_then(|node| node.parent());
         let around = parent.map_or("", |parent| parent.local_name());
+        if let Some(row) = self.row(fault.parent_tag()).filter(|row| row.shape.is_value()) {
+            let draft = named(Draft::new(&rules::VALUE_ELEMENT, spot), row);
+            let draft = draft.with("element", name.to_owned()).with("parent", row.name());
+            return Some(if row.binds { draft } else { draft.severity(Severity::Warning) });
+        }
         if around == name {
             return Some(Draft::new(&rules::RATE_GROUP_NESTED, spot).with("element", name.to_owned()));
         }

@@ -117,6 +117,12 @@ define_rules! {
         ["Giá trị viết liền, không có chú thích", "the value in one piece, without comments"],
         ["Lấy lại tệp gốc từ người bán; chú thích có thể đã được chèn vào sau khi ký nhằm giả mạo.",
          "Get the original file from the seller; a comment can be put in after signing to deceive."];
+    /// An element within a value: a program that takes its first piece of text reads another value than one that takes all.
+    VALUE_ELEMENT = "VN-INV-VALUE-ELEMENT", Error, TABLES,
+        ["“{field}” (thẻ {parent}) là chỉ tiêu ghi giá trị nhưng lại chứa thẻ {element}.",
+         "“{field}” (element {parent}) is a field for a value, but the element {element} stands in it."],
+        ["Giá trị viết liền, không có thẻ con", "the value in one piece, without elements in it"],
+        ["Đưa thẻ {element} ra khỏi thẻ {parent}.", "Take the element {element} out of {parent}."];
     /// An attribute that the format does not have.
     ATTRIBUTE_UNKNOWN = "VN-INV-ATTRIBUTE-UNKNOWN", Info, Basis::Practice,
         ["Thuộc tính {attribute} không có trong bảng định dạng.", "The attribute {attribute} is not in the table."],

@@ -71,6 +71,11 @@ pub enum Shape {
 }
 
 impl Shape {
+    /// Whether it is that of a value, in which no element stands.
+    pub(super) const fn is_value(self) -> bool {
+        !matches!(self, Self::Group | Self::Free | Self::Signature)
+    }
+
     fn from_text(text: &str) -> Option<Self> {
         let (word, size) = text.split_once(' ').unwrap_or((text, ""));
         match (word, size) {

@@ -6,6 +6,7 @@ use crate::profile::vn::invoice::read::Field;
 use crate::profile::vn::invoice::read::Invoice;
 use crate::profile::vn::invoice::read::Message;
 use crate::profile::vn::invoice::table::Table;
+use crate::profile::vn::invoice::table::Version;
 use crate::profile::vn::invoice::table::lines;
 use crate::profile::vn::tax_code::Wrong;
 use crate::profile::vn::tax_code::judge;
@@ -33,6 +34,11 @@ define_rules! {
         ["Mã loại thông điệp {actual} không có trong danh mục.", "The message type {actual} is not in the list."],
         ["200, 201, 202, 203, 206 … với hóa đơn", "200, 201, 202, 203, 206 … for invoices"],
         ["Ghi đúng mã loại thông điệp.", "Write the type of the message."];
+    /// A version of the message format that no decision has brought.
+    VERSION = "VN-INV-MESSAGE-VERSION", Warning, ENVELOPE,
+        ["Phiên bản của thông điệp “{actual}” không có trong quy định.", "The message format version “{actual}” is in no decision."],
+        ["2.0.0, 2.0.1, 2.1.0 hoặc 2.1.1", "2.0.0, 2.0.1, 2.1.0 or 2.1.1"],
+        ["Ghi phiên bản đang áp dụng.", "Write the version in force."];
     /// A sender or receiver that has not its form.
     PARTY = "VN-INV-MESSAGE-PARTY", Warning, Basis::Practice,
         ["“{field}” (thẻ {element}): “{actual}” không đúng cấu trúc.", "“{field}” (element {element}): “{actual}” has not its form."],
@@ -138,6 +144,12 @@ pub(super) fn check(
         && field.text.parse::<i16>().is_ok_and(|kind| kind < 1_000)
     {
         tell(&TYPE, field, "TTChung/MLTDiep");
+    }
+    if let Some(field) = message.version.field()
+        && Version::from_text(&field.text).is_none()
+        && field.text.chars().count() <= 6
+    {
+        tell(&VERSION, field, "TTChung/PBan");
     }
     for (slot, path) in [(&message.sender, "TTChung/MNGui"), (&message.receiver, "TTChung/MNNhan")] {
         if let Some(field) = slot.field()

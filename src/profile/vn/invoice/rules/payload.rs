@@ -2,6 +2,8 @@
 
 use crate::profile::vn::define::define_rules;
 use crate::profile::vn::invoice::date::Date;
+use crate::profile::vn::invoice::form::Form;
+use crate::profile::vn::invoice::form::has_word;
 use crate::profile::vn::invoice::read::Invoice;
 use crate::profile::vn::invoice::read::Message;
 use crate::profile::vn::invoice::read::Payload;
@@ -20,6 +22,7 @@ use super::answer;
 use super::fields;
 use super::header;
 use super::message::same_tax_code;
+use super::message::title_of;
 
 const ENVELOPE: Basis = Basis::Law("QĐ 1450/QĐ-TCT ngày 7/10/2021, Phần I");
 
@@ -31,6 +34,12 @@ define_rules! {
          "The tax code on the {document} is {actual}, on the message {message}."],
         ["{message}", "{message}"],
         ["Một thông điệp chỉ chứa dữ liệu của một người nộp thuế.", "A message holds data of one taxpayer."];
+    /// A document that messages of another type carry.
+    FORM = "VN-INV-MESSAGE-FORM", Warning, ENVELOPE,
+        ["Thông điệp {actual} ({title}) chứa {document}, loại dữ liệu của thông điệp {messages}.",
+         "Message {actual} ({title}) holds a {document}, which is for message {messages}."],
+        ["Thông điệp {messages}", "message {messages}"],
+        ["Kiểm tra lại mã loại thông điệp và dữ liệu gửi kèm.", "Check the type of the message and its data."];
     /// A registration that chooses nothing.
     NOTHING_CHOSEN = "VN-INV-REGISTRATION-CHOICE", Warning, Basis::Practice,
         ["Tờ khai không chọn chỉ tiêu nào trong khối {element}.", "The registration chooses nothing in the block {element}."],
@@ -56,11 +65,26 @@ pub(super) fn check(
     let root = payload.element();
     fields::check(table, root, findings);
     answer::check(table, root, message.and_then(|message| message.answers.value()), findings);
+    form(payload, table, message, findings);
     taxpayer(payload, table, message, findings);
     date(payload, table, today, findings);
     chosen(table, root, findings);
     for invoice in beside {
         list(payload, invoice, findings);
+    }
+}
+
+/// The document against the type of the message, where documents of that root have a table for that type, and it is another one.
+fn form(payload: &Payload<'_>, table: &'static Table, message: Option<&Message<'_>>, findings: &mut Findings) {
+    let Some(field) = message.and_then(|message| message.kind.field()) else { return };
+    let facts = table.form().facts();
+    let carries = |form: &Form| form.root() == payload.root && has_word(form.facts().messages, &field.text);
+    if facts.messages.is_empty() || carries(&table.form()) || !Form::ALL.iter().any(carries) {
+        return;
+    }
+    if let Some(title) = title_of(&field.text) {
+        let draft = Draft::new(&FORM, field.spot()).actual(&field.text).with("title", title);
+        findings.add(draft.with("document", facts.title).with("messages", facts.messages.replace(' ', ", ")));
     }
 }
 
