@@ -114,9 +114,10 @@ fn the_integrity_of_every_signature_is_that_of_the_index() {
     assert!(count >= 89, "{count}");
 }
 
-/// Files that no table is for: drafts of 2021 with the form symbols of decree 51/2010, and a message without data.
-const WITHOUT_TABLE: [&str; 15] =
-    ["006", "007", "008", "009", "010", "011", "012", "013", "014", "015", "016", "017", "018", "051", "081"];
+/// Files that no table is for: drafts of 2021 with the form symbols of decree 51/2010, and a message without data; and minutes that have
+/// their one block in `DSCKS`, where the table has none.
+const WITHOUT_TABLE: [&str; 16] =
+    ["002", "006", "007", "008", "009", "010", "011", "012", "013", "014", "015", "016", "017", "018", "051", "081"];
 
 #[test]
 fn every_file_is_read_with_its_table_or_undetermined_with_a_reason() {
@@ -141,7 +142,7 @@ fn every_file_is_read_with_its_table_or_undetermined_with_a_reason() {
         }
     }
     say(&format!("samples: {read} files read with their tables, {} of no table", WITHOUT_TABLE.len()));
-    assert!(read >= 91, "{read}");
+    assert!(read >= 90, "{read}");
 }
 
 #[test]

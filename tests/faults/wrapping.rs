@@ -410,3 +410,16 @@ fn an_invoice_of_a_pos_alone_is_undetermined() {
     let report = validator().validate(bases::pos("m1", 1).as_bytes());
     assert_eq!((report.verdict(), report.signatures().len()), (Verdict::Undetermined, 0));
 }
+
+/// A genuine invoice is judged wherever it stands. What stands around it in the place of an invoice is not, so that it is not passed:
+/// a reader may take the outer one.
+#[test]
+fn an_invoice_around_an_invoice_is_undetermined() {
+    let genuine = Genuine::of(Base::Vat);
+    let verdict = |text: &str| validator().validate(text.as_bytes()).verdict();
+    let outer = |inner: &str| format!("<HDon><TToan><TgTTTBSo>1</TgTTTBSo></TToan>{inner}</HDon>");
+    assert_eq!(verdict(&genuine.invoice()), Verdict::Valid);
+    assert_eq!(verdict(&outer(&genuine.invoice())), Verdict::Undetermined);
+    let carried = |invoice: &str| message("202", "TCT", "V0108888870", 1, invoice, "");
+    assert_eq!(verdict(&carried(&outer(&genuine.invoice()))), Verdict::Undetermined);
+}

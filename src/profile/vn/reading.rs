@@ -49,6 +49,10 @@ static NO_FORMULAS: Template = Template::new(
     "There are no formulas of this form, so that its lines are not recomputed.",
 );
 static NO_DECLARATION: Template = Template::new("Hồ sơ không có phần HSoKhaiThue.", "The file has no HSoKhaiThue.");
+static HOLLOW: Template = Template::new(
+    "Có thẻ HDon không chứa khối DLHDon; những gì nằm trực tiếp trong thẻ này không được kiểm tra.",
+    "There is an HDon without its block DLHDon; what stands right in it is not checked.",
+);
 static NO_PAYLOAD: Template =
     Template::new("Thông điệp không chứa hóa đơn hay dữ liệu nào.", "The message carries no invoice and no other data.");
 static UNREADABLE: Template = Template::new(
@@ -203,7 +207,8 @@ impl<'d> Reading<'d> {
             });
             result = result.and(checked);
         }
-        result
+        // An invoice within it is judged, but a reader may take what stands around that one.
+        result.and(self.recognised.hollow.map_or(Ok(()), |_| Err(Note::new(&HOLLOW))))
     }
 
     /// The invoices that a message carries: a run of them, for they stand in document order.

@@ -124,6 +124,8 @@ pub struct Recognised {
     /// Every invoice body in the document, in document order. A `DLHDon` at an unexpected place counts too: it is judged like the
     /// others, so that nothing hides an unsigned copy beside a signed one.
     pub invoices: Vec<InvoiceNodes>,
+    /// An `HDon` that stands where an invoice does, alone or in a `DLieu`, and has no `DLHDon` of its own.
+    pub hollow: Option<NodeId>,
     /// What messages carry beside invoices and messages: the elements in each `DLieu`; a document of the e-invoice format that stands
     /// alone is one too.
     pub payloads: Vec<NodeId>,
@@ -135,7 +137,7 @@ pub struct Recognised {
 pub fn recognise(document: &Document<'_>) -> Option<Recognised> {
     let root = document.root();
     let family = Family::of(root.local_name())?;
-    let mut recognised = Recognised { family, envelopes: Vec::new(), invoices: Vec::new(), payloads: Vec::new() };
+    let mut recognised = Recognised { family, envelopes: Vec::new(), invoices: Vec::new(), hollow: None, payloads: Vec::new() };
     // Names are interned: find the ids of the two names once, then compare numbers.
     let ids = |local: &str| -> Vec<bool> { document.names().map(|name| name.local() == local).collect() };
     let (is_data, is_envelope) = (ids("DLHDon"), ids("TDiep"));
@@ -152,8 +154,10 @@ pub fn recognise(document: &Document<'_>) -> Option<Recognised> {
     for data in recognised.envelopes.iter().filter_map(outer).flat_map(|message| message.elements()) {
         if data.local_name() == "DLieu" {
             recognised.payloads.extend(data.elements().filter(is_payload).map(|node| node.id()));
+            recognised.hollow = recognised.hollow.or_else(|| data.elements().find(is_hollow).map(|node| node.id()));
         }
     }
+    recognised.hollow = recognised.hollow.or_else(|| is_hollow(&root).then(|| root.id()));
     if is_payload(&root) && Form::ALL.iter().any(|form| form.root() == root.local_name()) {
         recognised.payloads.push(root.id());
     }
@@ -163,6 +167,11 @@ pub fn recognise(document: &Document<'_>) -> Option<Recognised> {
 /// Whether an element is a document other than an invoice or a message around others.
 fn is_payload(node: &Node<'_>) -> bool {
     !matches!(node.local_name(), "HDon" | "DLHDon" | "DSHDon" | "TDiep")
+}
+
+/// Whether an element should hold an invoice and does not.
+fn is_hollow(node: &Node<'_>) -> bool {
+    node.local_name() == "HDon" && node.child("DLHDon").is_none()
 }
 
 #[cfg(test)]
