@@ -453,9 +453,10 @@ mod tests {
 
     #[test]
     fn a_path_that_costs_too_much_is_not_judged() {
-        let store = ["root", "ca"].iter().fold(TrustStore::new(), |store, name| store.with_certificates(&der(name)).unwrap());
         let leaf = Certificate::from_der(&der("seller")).unwrap();
         let path = |path_checks| {
+            // A new one each time: a store remembers what it has checked.
+            let store = ["root", "ca"].iter().fold(TrustStore::new(), |store, name| store.with_certificates(&der(name)).unwrap());
             let limits = Limits { path_checks, ..Limits::default() };
             store.path(&leaf, &[], "2025-11-20".parse::<Timestamp>().unwrap(), &limits)
         };
