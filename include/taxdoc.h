@@ -1350,7 +1350,8 @@ const char *taxdoc_finding_fix(const struct taxdoc_report *report,
                                size_t *length);
 
 /**
- * The clause of the law or the standard that a finding rests on, or "practice".
+ * The clause of the law or the standard that a finding rests on, or "practice"; behind a semicolon the place in the user's own
+ * schema document that declares what is broken: "XSD 1.0 Part 1 3.4.4; invoice.xsd:5:7".
  *
  * length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
  * Returns a text owned by report, or NULL when index is out of range, or report is NULL.

@@ -184,7 +184,8 @@ pub extern "C" fn taxdoc_finding_fix(
     text_in(report, Kind::FindingFix.at(index), language, length, |report, language| report.findings().get(index)?.fix(language))
 }
 
-/// The clause of the law or the standard that a finding rests on, or "practice".
+/// The clause of the law or the standard that a finding rests on, or "practice"; behind a semicolon the place in the user's own
+/// schema document that declares what is broken: "XSD 1.0 Part 1 3.4.4; invoice.xsd:5:7".
 ///
 /// length may be NULL; otherwise it receives the length in bytes, 0 where NULL is returned.
 /// Returns a text owned by report, or NULL when index is out of range, or report is NULL.
@@ -194,7 +195,7 @@ pub extern "C" fn taxdoc_finding_basis(
     index: usize,
     length: Option<&mut MaybeUninit<usize>>,
 ) -> *const c_char {
-    text(report, Kind::FindingBasis.at(index), length, |report| Some(report.findings().get(index)?.basis().into()))
+    text(report, Kind::FindingBasis.at(index), length, |report| Some(report.findings().get(index)?.basis().into_owned().into()))
 }
 
 /// How many values fill the texts of a finding.

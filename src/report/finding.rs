@@ -82,10 +82,15 @@ impl Finding {
         (!self.rule.fix.is_empty()).then(|| self.rule.fix.fill(&self.params, language))
     }
 
-    /// The clause of the law or the standard, or `practice`.
+    /// The clause of the law or the standard, or `practice`; where a schema document of the user declares what is broken, that place
+    /// as well: `XSD 1.0 Part 1 §3.4.4; invoice.xsd:5:7`.
     #[must_use]
-    pub fn basis(&self) -> &'static str {
-        self.basis.unwrap_or_else(|| self.rule.basis.citation())
+    pub fn basis(&self) -> Cow<'static, str> {
+        let clause = self.basis.unwrap_or_else(|| self.rule.basis.citation());
+        match self.params.value("declared") {
+            Some(place) => format!("{clause}; {}", place.to_text(Language::English)).into(),
+            None => clause.into(),
+        }
     }
 
     /// The values that fill the texts.

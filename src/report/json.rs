@@ -171,7 +171,7 @@ struct FindingShape<'r> {
     actual: Option<String>,
     expected: Option<Cow<'static, str>>,
     fix: Option<Cow<'static, str>>,
-    basis: &'static str,
+    basis: Cow<'static, str>,
 }
 
 impl<'r> FindingShape<'r> {

@@ -173,6 +173,20 @@ mod tests {
     }
 
     #[test]
+    fn findings_tell_where_the_schema_declares_what_is_broken() {
+        let validator = Validator::builder().with_schema(&[("r.xsd", SCHEMA)]).unwrap().build();
+        let bases = |text: &str| -> Vec<String> {
+            let report = validator.validate(text.as_bytes());
+            report.findings().iter().map(|finding| finding.basis().into_owned()).collect()
+        };
+        // The line that is no number, and what is missing in the root.
+        assert_eq!(bases("<r><n>x</n></r>"), ["XSD 1.0 Part 2 §4.1.4; r.xsd:2:9"]);
+        assert_eq!(bases("<r><m/><n>1</n></r>"), ["XSD 1.0 Part 1 §3.4.4; r.xsd:1:56"]);
+        // Nothing declares it.
+        assert_eq!(bases("<s/>"), ["XSD 1.0 Part 1 §3.3.4"]);
+    }
+
+    #[test]
     fn paths_select_the_element() {
         let validator = Validator::builder().with_schema(&[("r.xsd", SCHEMA)]).unwrap().build();
         let paths = |report: &Report| -> Vec<String> {

@@ -60,6 +60,8 @@ pub struct Locator<'d> {
     positions: HashMap<(NodeId, NameId), Counted, RandomState>,
     /// The last conversion from text to input bytes.
     converted: (usize, usize),
+    /// The last column worked out: where its line begins, its offset, and itself. A file may be one line of many megabytes.
+    column: (usize, usize, usize),
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -73,7 +75,7 @@ impl<'d> Locator<'d> {
     /// A locator for one document.
     #[must_use]
     pub fn new(document: &'d Document<'_>) -> Self {
-        Self { document, lines: None, positions: HashMap::default(), converted: (0, 0) }
+        Self { document, lines: None, positions: HashMap::default(), converted: (0, 0), column: (0, 0, 1) }
     }
 
     /// The place of a spot.
@@ -165,6 +167,11 @@ impl<'d> Locator<'d> {
         counted.several.then_some(counted.position)
     }
 
+    /// Line and column of the start tag of an element, or of the beginning of another node; from 1.
+    pub(crate) fn line_and_column(&mut self, id: NodeId) -> (usize, usize) {
+        self.document.node(id).map_or((1, 1), |node| self.line(node.tag_range().start))
+    }
+
     fn line(&mut self, offset: usize) -> (usize, usize) {
         let text = self.document.text;
         let lines = self.lines.get_or_insert_with(|| {
@@ -172,7 +179,12 @@ impl<'d> Locator<'d> {
         });
         let line = lines.partition_point(|start| *start <= offset);
         let start = line.checked_sub(1).and_then(|index| lines.get(index)).copied().unwrap_or_default();
-        let column = text.get(start..offset).map_or(1, |before| before.chars().count() + 1);
+        let (from, known) = match self.column {
+            (line, at, column) if line == start && at <= offset => (at, column),
+            _ => (start, 1),
+        };
+        let column = text.get(from..offset).map_or(1, |before| known + before.chars().count());
+        self.column = (start, offset, column);
         (line.max(1), column)
     }
 
@@ -227,6 +239,21 @@ mod tests {
         let mut backwards = paths(text, |ids| ids.reverse());
         backwards.reverse();
         assert_eq!(backwards, expected);
+    }
+
+    #[test]
+    fn columns_count_from_the_last_one_and_are_the_same_in_any_order() {
+        let limits = Limits::default();
+        let source = Source::decode("<r><a/>ế<b/>\n đ<c/><d/></r>".as_bytes(), &limits).unwrap();
+        let document = Document::parse(&source, &limits).unwrap();
+        let ids: Vec<NodeId> = document.root().elements().map(|node| node.id()).collect();
+        let expected = [(1, 4), (1, 9), (2, 3), (2, 7)];
+        for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]] {
+            let mut locator = Locator::new(&document);
+            for index in order {
+                assert_eq!(locator.line_and_column(ids[index]), expected[index], "{order:?}");
+            }
+        }
     }
 
     #[test]

@@ -219,6 +219,8 @@ impl Builder {
                 identity: Vec::new(),
                 xsi,
                 unresolved: Vec::new(),
+                documents: Vec::new(),
+                declared: Vec::new(),
             },
             anything: None,
         };

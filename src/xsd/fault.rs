@@ -135,6 +135,27 @@ impl<P: Copy> Fault<'_, P> {
         self.element
     }
 
+    /// Where the declaration stands that the fault breaks: that of the element found or missing, else of the one around it. The address
+    /// of the schema document, line and column (both from 1); `None` in a schema that was built without documents.
+    ///
+    /// ```
+    /// use taxdoc::Limits;
+    /// use taxdoc::xml::Reader;
+    /// use taxdoc::xsd::{ContentPolicy, NoDocuments, SchemaDocument, compile};
+    /// let text = br#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema">
+    ///   <xs:element name="SHDon" type="xs:int"/></xs:schema>"#;
+    /// let schema = compile(&[SchemaDocument::new("invoice.xsd", text.as_slice())], &NoDocuments)?;
+    /// let mut reader = Reader::new("<SHDon>x</SHDon>".as_bytes(), &Limits::default())?;
+    /// schema.validate_stream(&mut reader, ContentPolicy::xsd(), &mut |fault, _| {
+    ///     assert_eq!(fault.declared(), Some(("invoice.xsd", 2, 3)));
+    /// })?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn declared(&self) -> Option<(&str, u32, u32)> {
+        self.element.or(self.parent).and_then(|element| self.schema.declared(element))
+    }
+
     /// The declaration of the element around it.
     #[must_use]
     pub const fn parent(&self) -> Option<ElementId> {

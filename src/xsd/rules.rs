@@ -89,6 +89,9 @@ impl<P: Copy> Fault<'_, P> {
             self.kind(),
             FaultKind::Value | FaultKind::AttributeValue | FaultKind::AttributeFixed | FaultKind::FixedValue
         );
+        if let Some((document, line, column)) = self.declared() {
+            draft = draft.with("declared", format!("{document}:{line}:{column}"));
+        }
         if let Some(constraint) = self.constraint() {
             draft = draft.with("constraint", self.schema().expanded(constraint).1.to_owned()).with("fields", self.fields());
         }

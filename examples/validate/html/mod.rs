@@ -231,7 +231,7 @@ impl Page {
                     self.pair(term, &format!("<bdi>{}</bdi>", markup(&text)));
                 }
             }
-            let basis = match finding.basis() {
+            let basis = match &*finding.basis() {
                 "practice" => self.say(Template::new("thực tế sử dụng", "practice")),
                 clause => clause,
             };

@@ -49,6 +49,18 @@ pub struct Schema {
     pub(crate) xsi: XsiNames,
     /// References to what is nowhere.
     pub(crate) unresolved: Vec<SchemaError>,
+    /// The addresses of the schema documents.
+    pub(crate) documents: Vec<Box<str>>,
+    /// By element: where it is declared. Empty for a schema that was built without documents.
+    pub(crate) declared: Vec<Declared>,
+}
+
+/// Where a component is declared: which of [`Schema::documents`], line and column from 1.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Declared {
+    pub(crate) document: u32,
+    pub(crate) line: u32,
+    pub(crate) column: u32,
 }
 
 /// The numbers of the four `xsi` attributes.
@@ -291,6 +303,14 @@ impl Schema {
     #[must_use]
     pub fn element_name(&self, element: ElementId) -> &str {
         self.names.local(self.element(element).symbol)
+    }
+
+    /// Where an element is declared: the address of the schema document, line and column (both from 1). `None` in a schema that was
+    /// built without documents.
+    #[must_use]
+    pub fn declared(&self, element: ElementId) -> Option<(&str, u32, u32)> {
+        let place = self.declared.get(element.0 as usize)?;
+        Some((self.documents.get(place.document as usize)?, place.line, place.column))
     }
 
     /// The tag that a builder's user gave the declaration, 0 if none.

@@ -20,6 +20,7 @@ use crate::xsd::Symbol;
 use crate::xsd::TypeId;
 use crate::xsd::datatype::ValueContext;
 use crate::xsd::datatype::is_ncname;
+use crate::xsd::model::Declared;
 use crate::xsd::model::Kind;
 use crate::xsd::model::NamespaceId;
 use crate::xsd::model::Particle;
@@ -126,6 +127,8 @@ pub(super) struct Compiler<'c> {
     /// By type: its content as particles, which extensions build on.
     pub(super) contents: Map<TypeId, Particle>,
     pub(super) attribute_sets: Map<TypeId, AttributeSet>,
+    /// By element: where it is declared.
+    pub(super) declared: Vec<(Node<'c>, usize)>,
     /// By type: where it is defined.
     pub(super) places: Map<TypeId, (Node<'c>, usize)>,
     /// Complex types derived by restriction with content of elements.
@@ -158,6 +161,7 @@ impl<'c> Compiler<'c> {
             absent_types: Map::default(),
             contents: Map::default(),
             attribute_sets: Map::default(),
+            declared: Vec::new(),
             places: Map::default(),
             restrictions: Vec::new(),
             redefinitions: Vec::new(),
@@ -199,6 +203,23 @@ impl<'c> Compiler<'c> {
         let Some(info) = self.documents.get(document) else { return error };
         let place = Locator::new(info.tree).place(Spot::Node(node.id()));
         error.at(&info.location, to_u32(place.line), to_u32(place.column))
+    }
+
+    /// Tells the schema where its elements are declared: one pass over each document, in its order.
+    pub(super) fn keep_places(&mut self) {
+        let mut order: Vec<usize> = (0..self.declared.len()).collect();
+        let key = |index: &usize| self.declared.get(*index).map(|(node, document)| (*document, node.id()));
+        order.sort_unstable_by_key(key);
+        let schema = &mut self.builder.schema;
+        schema.documents = self.documents.iter().map(|info| info.location.clone()).collect();
+        schema.declared = vec![Declared::default(); self.declared.len()];
+        let mut locators: Vec<Locator<'c>> = self.documents.iter().map(|info| Locator::new(info.tree)).collect();
+        for index in order {
+            let Some(&(node, document)) = self.declared.get(index) else { continue };
+            let (Some(locator), Some(place)) = (locators.get_mut(document), schema.declared.get_mut(index)) else { continue };
+            let (line, column) = locator.line_and_column(node.id());
+            *place = Declared { document: to_u32(document), line: to_u32(line), column: to_u32(column) };
+        }
     }
 
     /// Kind and name of a child of `schema` that declares something.

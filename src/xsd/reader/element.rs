@@ -43,6 +43,7 @@ impl<'c> Compiler<'c> {
         let Some(name) = node.attribute("name") else { return Err(self.error("src-element.2.1", node, document)) };
         let name = name.trim_matches([' ', '\t', '\n', '\r']);
         let symbol = self.builder.schema.names.intern(namespace, name);
+        self.declared.push((node, document));
         self.builder.schema.elements.push(Element {
             symbol,
             type_: Builtin::AnyType.into(),

@@ -59,6 +59,7 @@ impl Compiler<'_> {
         self.compile_values()?;
         self.check_models()?;
         self.check_restrictions(&members, &redefined)?;
+        self.keep_places();
         Ok(self.builder.schema)
     }
 
