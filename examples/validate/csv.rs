@@ -67,7 +67,8 @@ pub(crate) fn rows(report: &Report, language: Language) -> String {
 
 fn told(finding: &Finding, language: Language) -> [String; COLUMNS.len() - DOCUMENT] {
     let place = finding.place();
-    let basis = match &*finding.basis() {
+    let clause = finding.basis();
+    let basis = match &*clause {
         "practice" => Template::new("thực tế sử dụng", "practice").text(language),
         clause => clause,
     };

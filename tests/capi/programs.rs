@@ -339,7 +339,7 @@ impl Dump {
             self.text("finding_actual", finding.actual(language).as_deref());
             self.text("finding_expected", finding.expected(language).as_deref());
             self.text("finding_fix", finding.fix(language).as_deref());
-            self.text("finding_basis", Some(finding.basis()));
+            self.text("finding_basis", Some(&finding.basis()));
             self.number("finding_param_count", finding.params().iter().count());
             for (name, value) in finding.params().iter() {
                 self.text("finding_param_name", Some(name));

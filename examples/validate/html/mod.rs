@@ -231,7 +231,8 @@ impl Page {
                     self.pair(term, &format!("<bdi>{}</bdi>", markup(&text)));
                 }
             }
-            let basis = match &*finding.basis() {
+            let clause = finding.basis();
+            let basis = match &*clause {
                 "practice" => self.say(Template::new("thực tế sử dụng", "practice")),
                 clause => clause,
             };

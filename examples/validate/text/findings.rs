@@ -132,7 +132,8 @@ fn notes(page: &Page, finding: &Finding, language: Language, same: bool) -> Vec<
         (Some(field), None) => Some(field.to_owned()),
         (None, path) => path,
     };
-    let basis = match &*finding.basis() {
+    let clause = finding.basis();
+    let basis = match &*clause {
         "practice" => page.say(Template::new("thực tế sử dụng", "practice")),
         clause => clause,
     };
