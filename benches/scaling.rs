@@ -1,16 +1,13 @@
 //! Cost against size and against threads (DESIGN §6: 100,000 lines cost no more per line than 1,000; two threads at least 1.9 times one).
 //!
-//! Every size has a process of its own, which validates one document of it: the way in which a large invoice is met. In one process a
-//! thousand lines again and again live in memory that is there already, while a tree of 26 MB takes fresh pages from the system each time;
-//! what that costs is printed too. `MALLOC_MMAP_THRESHOLD_=4294967295 MALLOC_TRIM_THRESHOLD_=17179869184` keeps the pages.
+//! Every size has a process of its own (`common/process.rs`). What it costs to take fresh pages for a tree of 26 MB, beside a thousand lines
+//! again and again in memory that is there already, is printed too. `MALLOC_MMAP_THRESHOLD_=4294967295 MALLOC_TRIM_THRESHOLD_=17179869184` keeps the pages.
 //! The second ratio means something only while two cores are idle.
 
 #![allow(clippy::expect_used, reason = "a bench that fails this way has failed")]
 
 mod common;
 
-use std::env;
-use std::process::Command;
 use std::process::ExitCode;
 use std::sync::Barrier;
 use std::thread;
@@ -20,19 +17,16 @@ use std::time::Instant;
 use common::Budgets;
 use common::Work;
 use common::invoices;
+use common::process;
 use taxdoc::Stage;
 use taxdoc::Validator;
 use taxdoc::report::StageStatus;
 use taxdoc::report::Verdict;
 use taxdoc::validator::Stages;
 
-/// What tells this program that it is the process of one size: the number of lines follows.
-const ONE_SIZE: &str = "--lines";
-
 fn main() -> ExitCode {
-    let mut arguments = env::args().skip_while(|argument| argument != ONE_SIZE).skip(1);
-    if let Some(lines) = arguments.next() {
-        println!("{}", fresh(lines.parse().expect("a number of lines")).as_nanos());
+    if let Some(lines) = process::size() {
+        fresh(lines);
         return ExitCode::SUCCESS;
     }
     let mut budgets = Budgets::default();
@@ -48,20 +42,10 @@ fn validator() -> Validator {
 }
 
 /// The first document of that size that a process validates. The tables are made before.
-fn fresh(lines: u64) -> Duration {
+fn fresh(lines: u64) {
     let (validator, first, document) = (validator(), invoices::with_lines(1), invoices::with_lines(lines));
     drop(validator.validate(&first));
-    common::once(|| drop(validator.validate(&document)))
-}
-
-/// The least of so many processes, in nanoseconds.
-fn least_of(processes: usize, lines: u64) -> u64 {
-    let program = env::current_exe().expect("this program");
-    let one = || {
-        let output = Command::new(&program).args([ONE_SIZE, &lines.to_string()]).output().expect("it starts");
-        String::from_utf8(output.stdout).expect("digits").trim().parse().expect("nanoseconds")
-    };
-    (0..processes).map(|_| one()).min().expect("a process")
+    process::measure(|| drop(validator.validate(&document)));
 }
 
 fn lines(budgets: &mut Budgets) {
@@ -78,7 +62,8 @@ fn lines(budgets: &mut Budgets) {
     let times = large.0 / small.0;
     println!("scaling: invoices of {} and {} lines, every stage but signatures", small.0, large.0);
     let [few_processes, many_processes] = if common::measuring() { [60, 8] } else { [1, 1] };
-    let [few, many] = [least_of(few_processes, small.0), least_of(many_processes, large.0)];
+    let [few, many] = [(few_processes, small.0), (many_processes, large.0)]
+        .map(|(processes, lines)| process::least_of(processes, lines).nanoseconds);
     common::rate("lines a second, 1,000 in a process of their own", small.0, few);
     common::rate("lines a second, 100,000 in a process of their own", large.0, many);
     // Ten in a hundred for memory that no longer fits the cache.

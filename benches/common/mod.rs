@@ -11,6 +11,7 @@
 #![allow(clippy::expect_used, clippy::panic, reason = "a bench that fails this way has failed")]
 
 pub(crate) mod invoices;
+pub(crate) mod process;
 
 use std::env;
 use std::fmt;

@@ -67,11 +67,6 @@ pub(crate) fn rows(report: &Report, language: Language) -> String {
 
 fn told(finding: &Finding, language: Language) -> [String; COLUMNS.len() - DOCUMENT] {
     let place = finding.place();
-    let clause = finding.basis();
-    let basis = match &*clause {
-        "practice" => Template::new("thực tế sử dụng", "practice").text(language),
-        clause => clause,
-    };
     [
         words::severity(finding.severity()).text(language).to_owned(),
         finding.code().to_owned(),
@@ -82,7 +77,7 @@ fn told(finding: &Finding, language: Language) -> [String; COLUMNS.len() - DOCUM
         finding.actual(language).unwrap_or_default(),
         finding.expected(language).unwrap_or_default().into_owned(),
         finding.fix(language).unwrap_or_default().into_owned(),
-        basis.to_owned(),
+        words::basis(finding, language).into_owned(),
     ]
 }
 

@@ -53,9 +53,12 @@ impl<'b> Original<'b> {
 
     /// The bytes of [`Self::text`] that a place marks.
     pub(crate) fn span(&self, place: &Place) -> Option<Range<usize>> {
-        let text = self.text()?;
-        let span = match self {
-            Self::Bytes(_) => place.offset..place.offset.checked_add(place.length)?,
+        match self {
+            // Only what is marked is read: a report may have a thousand places in a file of many megabytes.
+            Self::Bytes(bytes) => {
+                let span = place.offset..place.offset.checked_add(place.length)?;
+                std::str::from_utf8(bytes.get(span.clone())?).ok().map(|_| span)
+            }
             Self::Decoded(text, unit) => {
                 let start = offset(text, place.line, place.column)?;
                 let mut units = place.length / unit;
@@ -65,10 +68,10 @@ impl<'b> Original<'b> {
                     units = units.saturating_sub(takes);
                     fits
                 });
-                start..start + marked.map(char::len_utf8).sum::<usize>()
+                let span = start..start + marked.map(char::len_utf8).sum::<usize>();
+                text.get(span.clone()).map(|_| span)
             }
-        };
-        text.get(span.clone()).map(|_| span)
+        }
     }
 
     /// The line of a place, at most `width` columns of it. `None` where there is nothing to show.

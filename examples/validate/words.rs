@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::env;
 use std::fmt::Write as _;
 
+use taxdoc::Finding;
 use taxdoc::Language;
 use taxdoc::Severity;
 use taxdoc::Stage;
@@ -153,6 +154,15 @@ pub(crate) static RATE: Template = Template::new(
     "{value} chứng từ trong {time} s: {rate} chứng từ/s, {megabytes} MB/s",
     "{value} documents in {time} s: {rate} documents/s, {megabytes} MB/s",
 );
+
+/// What a finding rests on, in words.
+pub(crate) fn basis(finding: &Finding, language: Language) -> Cow<'static, str> {
+    match finding.basis() {
+        Cow::Borrowed("practice") => Template::new("thực tế sử dụng", "practice").text(language).into(),
+        Cow::Borrowed(clause) => clause.into(),
+        Cow::Owned(clause) => clause.into(),
+    }
+}
 
 /// The language that the locale asks for (POSIX: the first of these variables that is set decides); Vietnamese unless it is English.
 pub(crate) fn language_of_locale() -> Language {

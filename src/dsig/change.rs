@@ -7,6 +7,17 @@ pub struct Changes {
     second: Option<Change>,
 }
 
+/// What a search for changes found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    /// These changes, proved.
+    Changes(Changes),
+    /// No known change of form explains it.
+    Nothing,
+    /// None of those tried, but the allowance did not last for all.
+    Unfinished,
+}
+
 impl Changes {
     /// Two changes together. Of white space and another change, the other one comes first: white space has a verdict of its own.
     pub(super) const fn both(one: Change, other: Change) -> Self {

@@ -42,6 +42,7 @@ pub use algorithms::digest_name;
 pub use algorithms::signature_name;
 pub use change::Change;
 pub use change::Changes;
+use change::Found;
 pub use evidence::Diagnosis;
 pub use evidence::DigestOutcome;
 pub use evidence::Evidence;

@@ -12,6 +12,7 @@ use crate::xml::Node;
 use crate::xml::NodeId;
 use crate::xml::Source;
 
+use super::Found;
 use super::Nonstandard;
 use super::Reason;
 use super::Refusal;
@@ -22,7 +23,6 @@ use super::c14n::NodeSet;
 use super::c14n::Octets;
 use super::c14n::Sink;
 use super::c14n::canonicalize;
-use super::diagnosis::Explained;
 use super::index::Index;
 use super::index::Target;
 use super::structure::Transform;
@@ -166,6 +166,9 @@ impl Failure {
         }
     }
 }
+
+/// Searches of one document and what they found: nodes, the innermost element around them and the signature, and what they must fit.
+type Explained<'d> = HashMap<(Recipe<'d>, Option<NodeId>, Vec<u8>), Found, RandomState>;
 
 /// Digests of one document, each computed once: the authority signs the same nodes as the seller. What all of them may cost together
 /// is bounded, since every signature may name the whole document.

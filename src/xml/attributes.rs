@@ -6,15 +6,8 @@ use std::ops::Range;
 use super::chars;
 use super::names::Name;
 use super::names::NameId;
+use super::tree::AttributeData;
 use super::tree::Document;
-
-#[derive(Clone, Copy, Debug)]
-pub(super) struct AttributeData {
-    pub(super) name: NameId,
-    /// Bytes of the text: the value between its quotes.
-    pub(super) start: u32,
-    pub(super) stop: u32,
-}
 
 /// An attribute of an element; never a namespace declaration.
 #[derive(Clone, Copy, Debug)]

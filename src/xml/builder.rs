@@ -10,7 +10,6 @@ use super::Locator;
 use super::Source;
 use super::XML_NAMESPACE;
 use super::attributes;
-use super::attributes::AttributeData;
 use super::attributes::RawAttribute;
 use super::attributes::RawAttributes;
 use super::checks;
@@ -25,18 +24,34 @@ use super::scanner::Characters;
 use super::scanner::Piece;
 use super::scanner::Scanner;
 use super::scanner::Unfinished;
+use super::tree::AttributeData;
 use super::tree::Document;
 use super::tree::NodeData;
 use super::tree::NodeId;
 use super::tree::NodeKind;
 use super::tree::Scope;
 
+impl<'s> Document<'s> {
+    /// Reads a document.
+    ///
+    /// # Errors
+    /// The first [`Fault`], with its place.
+    pub fn parse(source: &'s Source<'_>, limits: &Limits) -> Result<Self, Fault> {
+        build(source, limits, None)
+    }
+
+    /// The same, left off once the flag is raised, with a fault that says nothing: whoever raises flags looks at the flag first.
+    pub(crate) fn parse_unless(
+        source: &'s Source<'_>,
+        limits: &Limits,
+        cancellation: Option<&Cancellation>,
+    ) -> Result<Self, Fault> {
+        build(source, limits, cancellation)
+    }
+}
+
 /// Reads the whole text.
-pub(super) fn build<'s>(
-    source: &'s Source<'_>,
-    limits: &Limits,
-    cancellation: Option<&Cancellation>,
-) -> Result<Document<'s>, Fault> {
+fn build<'s>(source: &'s Source<'_>, limits: &Limits, cancellation: Option<&Cancellation>) -> Result<Document<'s>, Fault> {
     let text = source.text();
     let document = Document {
         text,

@@ -2,14 +2,8 @@
 
 use std::ops::Range;
 
-use crate::Cancellation;
-use crate::Limits;
-
-use super::Fault;
 use super::Node;
 use super::Source;
-use super::attributes::AttributeData;
-use super::builder;
 use super::names::Name;
 use super::names::NameId;
 use super::names::Names;
@@ -71,6 +65,14 @@ pub(super) struct NodeData {
     pub(super) scope: u32,
 }
 
+#[derive(Clone, Copy, Debug)]
+pub(super) struct AttributeData {
+    pub(super) name: NameId,
+    /// Bytes of the text: the value between its quotes.
+    pub(super) start: u32,
+    pub(super) stop: u32,
+}
+
 /// A namespace declaration, linked to the one that was in scope before it.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Scope<'s> {
@@ -95,23 +97,6 @@ pub struct Document<'s> {
 }
 
 impl<'s> Document<'s> {
-    /// Reads a document.
-    ///
-    /// # Errors
-    /// The first [`Fault`], with its place.
-    pub fn parse(source: &'s Source<'_>, limits: &Limits) -> Result<Self, Fault> {
-        builder::build(source, limits, None)
-    }
-
-    /// The same, left off once the flag is raised, with a fault that says nothing: whoever raises flags looks at the flag first.
-    pub(crate) fn parse_unless(
-        source: &'s Source<'_>,
-        limits: &Limits,
-        cancellation: Option<&Cancellation>,
-    ) -> Result<Self, Fault> {
-        builder::build(source, limits, cancellation)
-    }
-
     /// The decoded text that byte ranges of nodes refer to.
     #[must_use]
     pub const fn text(&self) -> &'s str {

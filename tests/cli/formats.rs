@@ -199,6 +199,20 @@ fn documents_are_compared_with_each_other() {
 
 /// The pages of the golden files in the Nu validator of the W3C. `TAXDOC_VNU` names its vnu.jar, as the package `vnu-jar` of npm brings it.
 #[test]
+fn a_page_has_the_labels_of_annexes_too() {
+    let declaration = "<HSoThueDTu><HSoKhaiThue><TTinChung><TTinTKhaiThue><TKhaiThue><maTKhai>953</maTKhai></TKhaiThue></TTinTKhaiThue>\
+         </TTinChung><CTieuTKhaiChinh><NVuKhauTruThue><ct18>5</ct18></NVuKhauTruThue></CTieuTKhaiChinh><PLuc><PLuc_05_1_BK_QTT>\
+         <BKeCTietCNhan><ct12>252000000</ct12></BKeCTietCNhan></PLuc_05_1_BK_QTT></PLuc></HSoKhaiThue></HSoThueDTu>";
+    let folder = folder("labels_of_annexes");
+    write(&folder, "declaration.xml", declaration);
+    let page = validate(["--lang", "vi", "--format", "html", folder.to_str().unwrap()]).out;
+    assert!(page.contains("<tr><td>[18]</td><td>Tổng số cá nhân đã khấu trừ thuế</td>"), "the main part");
+    let rows = || page.split("<tr>").filter_map(|row| row.split("</tr>").next());
+    let row = rows().find(|row| row.contains("252.000.000")).expect("a number of the annex, grouped");
+    assert!(row.starts_with("<td>[12]</td>") && !row.contains("ct12"), "{row}");
+}
+
+#[test]
 fn pages_are_valid_html() {
     let Some(jar) = std::env::var_os("TAXDOC_VNU") else {
         return crate::suites::skipped("HTML in the Nu validator", "TAXDOC_VNU is not set");

@@ -3,11 +3,14 @@
 
     tests/vn_declaration/formulas.py                       holds everything against what is kept
     tests/vn_declaration/formulas.py conditions            writes cases/conditions.tsv anew
+    tests/vn_declaration/formulas.py operands              writes cases/operands.tsv anew (a minute)
     tests/vn_declaration/formulas.py translation FILE      holds FORMULAS.csv against formulas.tsv, row by row
 
 `values`: each line of cases/formulas.tsv is what the formula of that line comes to.
 `conditions`: makes a document for each formula that stands under a condition, beside another of its line, has a tolerance or is a bound,
 and computes between what values the line may lie.
+`operands`: for each operand of a formula that is more than a sum, a document in which the line holds, and the least move of that operand
+alone that must be seen.
 `translation`: a row counts as written when formulas.tsv has its formula for its line, paths left aside; rows that stand for many lines, or
 say it in words, are named by PATTERNS with what they were translated to.
 """
@@ -22,9 +25,10 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ARITHMETIC = HERE / "../../src/profile/vn/declaration/arithmetic"
+TABLES = ("formulas.tsv", "printed.tsv", "explanation.tsv")
 NAME = r"[A-Za-z_][\w.\-]*(?:\[[^\]]*\])?"
 TOKEN = re.compile(rf"\s*(?:(?P<number>\d+(?:\.\d+)?)(?![\w/])|(?P<path>(?:\.\./|/)*{NAME}(?:/{NAME})*)|(?P<sign><=|>=|<>|[-+*/(),=<>]))")
-FUNCTIONS = {"max", "min", "round", "abs", "sum", "count", "progressive", "if", "not", "absent", "present"}
+FUNCTIONS = {"max", "min", "round", "abs", "sum", "count", "progressive", "if", "not", "absent", "present", "text"}
 # Monthly bounds in million dong with the rate in percent: law 04/2007/QH12 art. 22.
 BRACKETS = [(5, 5), (10, 10), (18, 15), (32, 20), (52, 25), (80, 30), (None, 35)]
 
@@ -174,6 +178,8 @@ def value(tree, scope, document):
         if name == "if":
             return go(arguments[1]) if go(arguments[0]) else go(arguments[2])
         values = [go(argument) for argument in arguments]
+        if name == "text":
+            return values[0]
         return {
             "abs": lambda: abs(values[0]),
             "max": lambda: max(values),
@@ -214,7 +220,7 @@ def kept(file):
 def check_values():
     """Each kept value of a formula that stands alone; gives how many there are."""
     equations = defaultdict(list)
-    for code, columns in table("formulas.tsv", "printed.tsv"):
+    for code, columns in table(*TABLES):
         if columns[0] == "=":
             equations[code, columns[1]].append(columns[2])
     count = 0
@@ -290,7 +296,7 @@ def case(columns, dice):
 
 def conditions():
     dice = random.Random(20261128)
-    rows = list(table("formulas.tsv", "printed.tsv"))
+    rows = list(table(*TABLES))
     equations = Counter((code, columns[1]) for code, columns in rows if columns[0] == "=")
     alone = {(code, target) for code, target, _ in kept("formulas.tsv")}
     lines = [
@@ -308,8 +314,216 @@ def conditions():
     return "\n".join(lines) + "\n"
 
 
+def is_sum(columns, alone, code):
+    """Whether a formula is a plain sum, always true and alone for its line: moving any operand by one makes the line wrong."""
+    relation, target, formula, when, tolerance = columns[:5]
+    signs = {text for kind, text in Parser(formula).tokens if kind == "sign"}
+    words = {text for kind, text in Parser(formula).tokens if kind == "path" and text in FUNCTIONS} - {"sum", "text"}
+    numbers = any(kind == "number" for kind, _ in Parser(formula).tokens)
+    plainly = relation == "=" and not when and not tolerance and (code, target) in alone
+    return plainly and signs <= set("+-()") and not words and not numbers and "[" not in formula
+
+
+class Seen:
+    """Whether a line that states `line` is wrong in a document, by one formula alone."""
+
+    def __init__(self, columns):
+        self.relation, self.target, formula, when, tolerance = columns[:5]
+        self.scope = self.target.split("/")[:-1]
+        self.formula, self.when, self.tolerance = (parse(text) for text in (formula, when, tolerance))
+        # A share, or what is rounded, is right where it is written rounded.
+        self.rounds = "round" in formula or re.search(r"/ (?!\d)", formula) is not None
+
+    def value(self, document):
+        return value(self.formula, self.scope, document)
+
+    def allowed(self, document):
+        return value(self.tolerance, self.scope, document) if self.tolerance else Fraction(0)
+
+    def applies(self, document):
+        """Whether its condition holds and anything that it reads is there."""
+        there = lambda path: any(other == path or other.startswith(path + "/") for other in document)
+        paths = [path for path, _, how in reads(self.formula, self.scope) if how not in ("present", "absent")]
+        if paths and not any(there(path) for path in paths):
+            return False
+        return not self.when or bool(value(self.when, self.scope, document))
+
+    def __call__(self, document, line):
+        document = {**document, self.target: document.get(self.target, line)}
+        line = document[self.target]
+        try:
+            if not self.applies(document):
+                return False
+            computed, allowed = self.value(document), self.allowed(document)
+        except ZeroDivisionError:
+            return False
+        stated = Fraction(line)
+        if self.relation == "<=":
+            return stated > computed
+        if self.relation == ">=":
+            return stated < computed
+        if abs(stated - computed) <= allowed:
+            return False
+        digits = len(line.partition(".")[2])
+        return not (self.rounds and not self.tolerance and half_up(computed, digits) == stated)
+
+
+def put(document, path, text):
+    """A document with another text in one place; `-` takes the element away with all that is in it."""
+    if text != "-":
+        return {**document, path: text}
+    return {other: text for other, text in document.items() if other != path and not other.startswith(path + "/")}
+
+
+def moved(document, path, by):
+    return put(document, path, shown(Fraction(document[path]) + by, 6))
+
+
+def least_move(seen, document, line, path, ends):
+    """The last move that is not seen and the first that is, or the other way round where `ends`."""
+    is_seen = lambda by: seen(moved(document, path, by) if by else document, line) != ends
+    if is_seen(0):
+        return None
+    best = None
+    for way in (1, -1):
+        low, high = 0, 1
+        while high < 2**41 and not is_seen(way * high):
+            low, high = high, high * 2
+        if high >= 2**41:
+            continue
+        while high - low > 1:
+            middle = (low + high) // 2
+            low, high = (low, middle) if is_seen(way * middle) else (middle, high)
+        # A smaller one may be seen too, where the line moves to and fro.
+        high = next((by for by in range(1, min(high, 500)) if is_seen(way * by)), high)
+        if best is None or high < abs(best):
+            best = way * high
+    return best
+
+
+def operand_cases(columns, dice):
+    """For each path that a formula reads: kind, document, line, path, what it holds when nothing is seen, and when something is."""
+    seen = Seen(columns)
+    trees = (seen.formula, seen.when, seen.tolerance)
+    found = [path for tree in trees for path in reads(tree, seen.scope)]
+    # What only the condition reads decides whether the formula holds; everything else, what the line is.
+    figures = {path for tree in (seen.formula, seen.tolerance) for path, *_ in reads(tree, seen.scope)}
+    paths = {}
+    for path, condition, how in found:
+        paths.setdefault(path, how)
+        if condition:
+            row, key, wanted = condition
+            keys = [f"{row}/{key}"] + ([] if is_number(wanted) else ["/".join([*seen.scope, wanted])])
+            paths.update((key, "line") for key in keys)
+            figures.update(keys)
+    cases, left = [], []
+    for path, how in paths.items():
+        best = None
+        ends = path not in figures
+        for number in range(100):
+            document = attempt(found, seen.target, seen.scope, dice if number else None)
+            if "progressive" in columns[2]:
+                document["TTinChung/TTinTKhaiThue/TKhaiThue/KyKKhaiThue/kyKKhai"] = "2025"
+            if how == "absent" and dice.random() < 0.3:
+                document[path] = ""
+            if path == seen.target:
+                document[path] = dice.choice(["0", "15", "17", "20"])
+            try:
+                own = {seen.target: "1", **document}
+                if not seen.applies(own):
+                    continue
+                result, allowed = seen.value(own), seen.allowed(own)
+            except ZeroDivisionError:
+                continue
+            if seen.relation == "=" and result == 0 and columns[2] != "0" and number < 60:
+                continue
+            lines = dict.fromkeys(shown(at) for at in (result, result + allowed, result - allowed))
+            for line in lines:
+                # Under a condition that ceases to hold a wrong line is right.
+                if ends:
+                    line = beside_line(line, -1 if seen.relation == ">=" else 1)
+                base = document if path != seen.target else {**document, path: line}
+                if how in ("present", "count", "absent"):
+                    there = any(other == path or other.startswith(path + "/") for other in base)
+                    texts = ("", "-") if there else ("-", "")
+                    verdicts = [seen(put(base, path, text), line) for text in texts]
+                    if verdicts != [ends, not ends]:
+                        continue
+                    best = (0, "there", base, line, texts[::-1] if ends else texts)
+                    break
+                if path not in base:
+                    continue
+                by = least_move(seen, base, line, path, ends)
+                if by is None or best is not None and abs(by) >= best[0]:
+                    continue
+                step = 1 if by > 0 else -1
+                at = lambda move: moved(base, path, move)[path] if move else base[path]
+                texts = (at(by - step), at(by))
+                kind = "condition" if ends else "one" if abs(by) == 1 else "least"
+                best = (abs(by), kind, base, line, texts[::-1] if ends else texts)
+            if best and best[0] <= 1:
+                break
+        if best is None:
+            left.append(path)
+        else:
+            cases.append((best[1], best[2], best[3], path, *best[4]))
+    if cases and seen.rounds and not seen.tolerance and columns[0] == "=" and columns[5] == "E":
+        # So many roundings, so many of the last unit are a warning; one more is an error.
+        document, line = cases[0][1:3]
+        digits, units = len(line.partition(".")[2]), max(columns[2].count("round("), 1)
+        exact = seen.value({seen.target: line, **document})
+        scale = 10**digits
+        limit = int((exact * scale + units) // 1)
+        texts = (f"{'-' if at < 0 else ''}{abs(at) // scale}{f'.{abs(at) % scale:0{digits}}' if digits else ''}" for at in (limit, limit + 1))
+        cases.append(("rounding", document, line, seen.target, *texts))
+    return cases, left
+
+
+def beside_line(line, step):
+    whole, point, fraction = line.partition(".")
+    return f"{int(whole) + step}{point}{fraction}"
+
+
+def operands():
+    """The file of cases; says which operands it could not move, for cases/operands-left.tsv."""
+    dice = random.Random(20261129)
+    alone = {(code, target) for code, target, _ in kept("formulas.tsv")}
+    cases = [
+        "# Formulas that are more than a sum: code, relation, target, formula, condition, tolerance, kind of move, what stands in the document, the",
+        "# line, the operand that moves, what it holds when the line passes, what it holds when the line is wrong (- for an element that is not",
+        "# there). one: by one; least: by one less nothing is to be seen, for example of a maximum that another figure gives; condition: the",
+        "# line is wrong, and the formula no longer holds for it; there: an element comes or goes; rounding: the line is off by what rounding may",
+        "# do, which is a warning, and by one unit more, an error. Written by tests/vn_declaration/formulas.py.",
+    ]
+    for code, columns in table(*TABLES):
+        if is_sum(columns, alone, code):
+            continue
+        found, left = operand_cases(columns, dice)
+        for kind, document, line, *rest in found:
+            places = " ".join(f"{path}={text}" for path, text in document.items())
+            cases.append("\t".join([code, *columns[:5], kind, places, line, *rest]))
+        for path in left:
+            print("not moved:", code, columns[1], path, file=sys.stderr)
+    return "\n".join(cases) + "\n"
+
+
+def check_operands():
+    """Each kept move of an operand is seen, and the figure before it is not; gives how many there are."""
+    count = 0
+    for code, *columns, kind, places, line, path, passes, fails in kept("operands.tsv"):
+        document, seen = dict(place.split("=") for place in places.split()), Seen(columns)
+        context = (code, columns, kind, places, line, path, passes, fails)
+        if kind == "rounding":
+            continue
+        assert not seen(put(document, path, passes), line), context
+        assert seen(put(document, path, fails), line), context
+        count += 1
+    return count
+
+
 PATTERNS = [
     # code, words of the row's line or formula, pattern of our lines, how many formulas these are
+    ("842", "refund to pay back", r"PLuc/PL01_KHBS/Muc_B/Muc_II/ct_2", 1),
     ("842", "if ct40 <> 0", r"CTieuTKhaiChinh/ct42", 1),
     ("842", "if ct21 = true", r"CTieuTKhaiChinh/(.*/)?ct(2[3-6]|29|3[0-3]|32a)", 10),
     ("842", "abs(round(ct30", r"CTieuTKhaiChinh/.*/ct31", 1),
@@ -366,7 +580,7 @@ PATTERNS = [
 
 def plain(formula):
     """A formula without paths, blanks and idle decimals."""
-    formula = formula.replace("true", "1")
+    formula = re.sub(r"text\(([^)]*)\)", r"\1", formula.replace("true", "1"))
     where = r"(\w+)\((?:[\w/.\-]*/)?(\w+)/?([\w.\-]*) where (\w[\w.]*) = (\w+)\)"
     formula = re.sub(where, lambda m: f"{m[1]}({m[3] or m[2]} where {m[4]}={m[5]})", formula)
     where = r"(\w+)\((?:\.\./|/)*(?:[\w.\-]+/)*[\w.\-]+\[(?:[\w.\-]+/)*([\w.\-]+) = ([\w.\-]+)\](?:/([\w.\-]+))?\)"
@@ -379,7 +593,9 @@ def plain(formula):
 def translation(file):
     """How many rows stand as written, by a pattern, and among those left out; complains of any other."""
     ours, left = defaultdict(list), [line.split("\t") for line in (ARITHMETIC / "left.tsv").read_text().splitlines()]
+    explanation = [columns for _, columns in table("explanation.tsv")]
     for code, columns in table("formulas.tsv"):
+        ours[code] = ours[code] or explanation.copy()
         ours[code].append(columns)
     states = Counter()
     for row in csv.DictReader(open(file, encoding="utf-8")):
@@ -412,10 +628,13 @@ def main(arguments):
         print("rows of FORMULAS.csv:", ", ".join(f"{count} {state}" for state, count in translation(arguments[1]).most_common()))
     elif arguments == ["conditions"]:
         conditions_file.write_text(conditions())
+    elif arguments == ["operands"]:
+        (ARITHMETIC / "cases/operands.tsv").write_text(operands())
     else:
         print(check_values(), "values of single formulas agree")
         assert conditions_file.read_text() == conditions(), "cases/conditions.tsv is not current"
         print(len(kept("conditions.tsv")), "formulas under conditions or bounds agree")
+        print(check_operands(), "moves of operands agree")
 
 
 if __name__ == "__main__":

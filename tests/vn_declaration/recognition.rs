@@ -135,6 +135,15 @@ fn other_files_of_the_authority_are_named_and_not_judged() {
 }
 
 #[test]
+fn a_notice_is_called_by_its_code_and_never_valid() {
+    let notice = "<TBaoThueDTu><TBaoThue id='T'><TTinChung><maTBao>450</maTBao><pbanTBao>2.0.9</pbanTBao></TTinChung></TBaoThue></TBaoThueDTu>";
+    let report = Validator::new().validate(notice.as_bytes());
+    let document = report.document();
+    assert_eq!((document.kind.as_deref(), document.version.as_deref()), (Some("450"), Some("2.0.9")));
+    assert_eq!(report.verdict(), Verdict::Undetermined);
+}
+
+#[test]
 fn a_registration_has_an_envelope_of_its_own() {
     let form = Form::of("900").unwrap();
     let text = Plan::of(form).document();

@@ -253,12 +253,22 @@ impl<'d> Sheet<'_, 'd> {
         let form = declaration.form().unwrap_or_else(declaration::Form::unknown);
         let main = declaration.file.and_then(|file| file.child("CTieuTKhaiChinh"));
         let annexes = declaration.annexes.into_iter().flat_map(|annexes| annexes.elements());
-        for part in main.into_iter().chain(annexes) {
+        let annex_of = |annex: &Node<'_>| find(form.rows(), form.part("PLuc")?, annex.local_name());
+        let main = main.map(|main| (main, form.part("CTieuTKhaiChinh")));
+        for (part, row) in main.into_iter().chain(annexes.map(|annex| (annex, annex_of(&annex)))) {
             let heads = [Template::new("Mã", "Line"), Template::new("Chỉ tiêu", "Item"), Template::new("Giá trị", "Value")];
             let heads: String = heads.iter().map(|head| format!("<th scope=\"col\">{}</th>", self.say(*head))).collect();
             self.write(&format!("<div class=\"wide\"><table class=\"lines\"><thead><tr>{heads}</tr></thead><tbody>\n"));
+            if part.local_name() != "CTieuTKhaiChinh" {
+                let title = row.and_then(|row| form.rows().get(row)).map_or("", |row| row.title.text(self.page.language));
+                let title = if title.is_empty() { part.local_name() } else { title };
+                self.write(&format!(
+                    "<tr class=\"group\"><td></td><th scope=\"row\" colspan=\"2\">{}</th></tr>\n",
+                    markup(title)
+                ));
+            }
             let mut left = LINES;
-            self.rows(part, form.rows(), form.part(part.local_name()), 0, &mut left);
+            self.rows(part, form.rows(), row, 0, &mut left);
             self.write("</tbody></table></div>\n");
         }
         self.write("</section>\n");

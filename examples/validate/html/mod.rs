@@ -231,12 +231,7 @@ impl Page {
                     self.pair(term, &format!("<bdi>{}</bdi>", markup(&text)));
                 }
             }
-            let clause = finding.basis();
-            let basis = match &*clause {
-                "practice" => self.say(Template::new("thực tế sử dụng", "practice")),
-                clause => clause,
-            };
-            self.pair(Template::new("Căn cứ", "Basis"), &markup(basis));
+            self.pair(Template::new("Căn cứ", "Basis"), &markup(&words::basis(finding, self.language)));
             self.out.push_str("</dl></li>\n");
         }
         self.out.push_str("</ol>\n");

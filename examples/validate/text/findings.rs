@@ -132,17 +132,12 @@ fn notes(page: &Page, finding: &Finding, language: Language, same: bool) -> Vec<
         (Some(field), None) => Some(field.to_owned()),
         (None, path) => path,
     };
-    let clause = finding.basis();
-    let basis = match &*clause {
-        "practice" => page.say(Template::new("thực tế sử dụng", "practice")),
-        clause => clause,
-    };
     let notes = [
         (Template::new("ở", "at"), at.filter(|_| !same)),
         (Template::new("tìm thấy", "found"), finding.actual(language)),
         (Template::new("cần có", "expected"), finding.expected(language).map(|text| text.into_owned())),
         (Template::new("cách sửa", "fix"), finding.fix(language).map(|text| text.into_owned())),
-        (Template::new("căn cứ", "basis"), Some(basis.to_owned())),
+        (Template::new("căn cứ", "basis"), Some(words::basis(finding, language).into_owned())),
     ];
     let room = |label: Template| page.style.width.saturating_sub(NOTE + page.say(label).chars().count()).max(40);
     notes.into_iter().filter_map(|(label, text)| Some((label, wrap(&visible(&text?), room(label)).join("\n")))).collect()

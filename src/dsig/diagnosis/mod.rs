@@ -7,15 +7,12 @@
 mod indent;
 mod rewrite;
 
-use std::collections::HashMap;
-
-use foldhash::fast::RandomState;
-
 use crate::xml::Node;
 use crate::xml::NodeId;
 
 use super::Change;
 use super::Changes;
+use super::Found;
 use super::c14n::NodeSet;
 use super::reference::Digests;
 use super::reference::Recipe;
@@ -23,20 +20,6 @@ use rewrite::Rewriting;
 
 /// Ancestors of a signature tried as the root that was signed. Envelopes of the format have three levels.
 const ENVELOPES: usize = 8;
-
-/// What a search found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Found {
-    /// These changes, proved.
-    Changes(Changes),
-    /// No known change of form explains it.
-    Nothing,
-    /// None of those tried, but the allowance did not last for all.
-    Unfinished,
-}
-
-/// Searches of one document and what they found: nodes, the innermost element around them and the signature, and what they must fit.
-pub(super) type Explained<'d> = HashMap<(Recipe<'d>, Option<NodeId>, Vec<u8>), Found, RandomState>;
 
 /// What shows that octets are those that were signed.
 pub(super) struct Proof<'p> {

@@ -142,6 +142,13 @@ impl<'d> Reading<'d> {
         (!text.is_empty()).then_some(text)
     }
 
+    /// The text of the first element of that name, wherever it stands.
+    fn first(&self, name: &str) -> Option<String> {
+        let node = self.document.root().descendants().find(|node| node.local_name() == name)?;
+        let text = node.text().trim().to_owned();
+        (!text.is_empty()).then_some(text)
+    }
+
     /// What the document is. Of several invoices in one message none is singled out.
     #[must_use]
     pub fn summary(&self) -> DocumentReport {
@@ -154,6 +161,10 @@ impl<'d> Reading<'d> {
         }
         if let Some(declaration) = &self.declaration {
             summarize(declaration, &mut report);
+        }
+        if self.recognised.family == Family::Notice && self.payloads.is_empty() {
+            // What the authority's viewer tells its notices apart by (vn-declarations §1.1). Their tables are not published.
+            [report.kind, report.version] = ["maTBao", "pbanTBao"].map(|name| self.first(name));
         }
         if let ([], [carried]) = (self.invoices.as_slice(), self.payloads.as_slice()) {
             carried.summarize(self.recognised.family, &mut report);

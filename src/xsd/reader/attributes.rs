@@ -1,5 +1,6 @@
 //! Attribute declarations, uses, groups and wildcards (XSD 1.0 Part 1 §3.2, §3.4, §3.6, §3.10).
 
+use super::components::AttributeSet;
 use super::components::Compiler;
 use super::components::ComponentKind;
 use super::components::NodeContext;
@@ -19,14 +20,6 @@ use crate::xsd::model::NamespaceSet;
 use crate::xsd::model::ValueConstraint;
 use crate::xsd::model::Wildcard;
 use crate::xsd::model::to_u32;
-
-/// The attributes of a complex type or of a group.
-#[derive(Clone, Debug, Default)]
-pub(super) struct AttributeSet {
-    pub(super) uses: Vec<AttributeUse>,
-    pub(super) prohibited: Vec<Symbol>,
-    pub(super) wildcard: Option<Wildcard>,
-}
 
 impl<'c> Compiler<'c> {
     /// The attributes that stand in a node.

@@ -1,6 +1,6 @@
 //! Complex type definitions, model groups and particles (XSD 1.0 Part 1 §3.4, §3.7, §3.8, §3.9).
 
-use super::attributes::AttributeSet;
+use super::components::AttributeSet;
 use super::components::Compiler;
 use super::components::ComponentKind;
 use super::components::count;

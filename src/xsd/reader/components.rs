@@ -5,9 +5,7 @@ use std::borrow::Cow;
 use hashbrown::HashMap;
 use hashbrown::HashSet;
 
-use super::attributes::AttributeSet;
 use super::conditional::included;
-use super::identity::IdentityNames;
 use crate::xml::Document;
 use crate::xml::Locator;
 use crate::xml::Node;
@@ -20,6 +18,7 @@ use crate::xsd::Symbol;
 use crate::xsd::TypeId;
 use crate::xsd::datatype::ValueContext;
 use crate::xsd::datatype::is_ncname;
+use crate::xsd::model::AttributeUse;
 use crate::xsd::model::Declared;
 use crate::xsd::model::Kind;
 use crate::xsd::model::NamespaceId;
@@ -27,6 +26,7 @@ use crate::xsd::model::Particle;
 use crate::xsd::model::Type;
 use crate::xsd::model::UNBOUNDED;
 use crate::xsd::model::ValueConstraint;
+use crate::xsd::model::Wildcard;
 use crate::xsd::model::XS;
 use crate::xsd::model::to_u32;
 
@@ -98,6 +98,29 @@ impl<'c> DocumentInfo<'c> {
 /// A value constraint whose type may not be compiled yet.
 pub(super) struct PendingValue<'c> {
     pub(super) element: u32,
+    pub(super) node: Node<'c>,
+    pub(super) document: usize,
+}
+
+/// The attributes of a complex type or of a group.
+#[derive(Clone, Debug, Default)]
+pub(super) struct AttributeSet {
+    pub(super) uses: Vec<AttributeUse>,
+    pub(super) prohibited: Vec<Symbol>,
+    pub(super) wildcard: Option<Wildcard>,
+}
+
+/// The names of the identity constraints, which have a symbol space of their own, and the references among them.
+#[derive(Default)]
+pub(super) struct IdentityNames<'c> {
+    pub(super) known: Map<Symbol, (u32, Node<'c>)>,
+    pub(super) references: Vec<KeyReference<'c>>,
+}
+
+/// A `refer` whose key may not be read yet.
+pub(super) struct KeyReference<'c> {
+    pub(super) constraint: u32,
+    pub(super) key: Symbol,
     pub(super) node: Node<'c>,
     pub(super) document: usize,
 }

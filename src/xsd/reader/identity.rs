@@ -1,12 +1,10 @@
 //! `unique`, `key` and `keyref` (XSD 1.0 Part 1 §3.11).
 
-use hashbrown::HashMap;
-
 use super::components::Compiler;
+use super::components::KeyReference;
 use super::components::parts;
 use crate::xml::Node;
 use crate::xsd::SchemaError;
-use crate::xsd::Symbol;
 use crate::xsd::datatype::is_ncname;
 use crate::xsd::identity::Category;
 use crate::xsd::identity::Constraint;
@@ -17,21 +15,6 @@ use crate::xsd::identity::PathKind;
 use crate::xsd::identity::parse;
 use crate::xsd::model::XS;
 use crate::xsd::model::to_u32;
-
-/// The names of the identity constraints, which have a symbol space of their own, and the references among them.
-#[derive(Default)]
-pub(super) struct IdentityNames<'c> {
-    known: HashMap<Symbol, (u32, Node<'c>), foldhash::fast::RandomState>,
-    references: Vec<KeyReference<'c>>,
-}
-
-/// A `refer` whose key may not be read yet.
-struct KeyReference<'c> {
-    constraint: u32,
-    key: Symbol,
-    node: Node<'c>,
-    document: usize,
-}
 
 impl<'c> Compiler<'c> {
     /// The identity constraints of an element declaration, as a range of all of the schema.

@@ -3,7 +3,7 @@
 
 use hashbrown::HashSet;
 
-use super::attributes::AttributeSet;
+use super::components::AttributeSet;
 use super::components::Compiler;
 use super::components::Component;
 use super::components::ComponentKind;

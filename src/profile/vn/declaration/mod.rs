@@ -12,6 +12,7 @@
 //! caller gives evidence. It recomputes no line and knows no type. Of a version that it does not know it says only that code or version
 //! is wrong; here the nearest ones are named.
 
+mod amount;
 pub mod arithmetic;
 pub mod catalogue;
 pub mod read;
@@ -36,5 +37,6 @@ pub static RULES: &[&[&Rule]] = &[
     rules::period::RULES,
     rules::parties::RULES,
     rules::supplement::RULES,
+    rules::adjusted::RULES,
     arithmetic::RULES,
 ];

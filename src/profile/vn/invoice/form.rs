@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use crate::rules::Template;
 
-use super::table::lines;
+use super::lines::lines;
 
 /// Names each table and its data file. A new one is a line here, a line of `tables/forms.tsv` and its rows.
 macro_rules! forms {

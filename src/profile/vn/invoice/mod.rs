@@ -11,6 +11,7 @@
 pub mod choose;
 mod date;
 pub mod form;
+mod lines;
 mod practice;
 pub mod read;
 pub mod rules;

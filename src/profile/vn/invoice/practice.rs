@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::rules::Template;
 
-use super::table::lines;
+use super::lines::lines;
 
 /// The meaning of such a name in an element of that name.
 pub(super) fn title(parent: &str, name: &str) -> Option<Template> {

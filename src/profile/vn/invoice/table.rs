@@ -7,6 +7,7 @@ use crate::rules::Severity;
 use crate::rules::Template;
 
 use super::form::Form;
+use super::lines::lines;
 
 /// Versions of the format that have a table (spec §1.1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -305,11 +306,6 @@ impl Table {
 pub(super) fn plain_name(name: &str) -> Cow<'_, str> {
     let name = name.strip_suffix('.').unwrap_or(name);
     if name.is_ascii() { Cow::Borrowed(name) } else { Cow::Owned(name.replace('Đ', "D")) }
-}
-
-/// The lines of a data file behind remarks and the line that names the columns.
-pub(super) fn lines(data: &'static str) -> impl Iterator<Item = &'static str> {
-    data.lines().filter(|line| !line.starts_with('#') && !line.is_empty()).skip(1)
 }
 
 /// The rows of a data file that hold in that version. A test makes sure that every line can be read.

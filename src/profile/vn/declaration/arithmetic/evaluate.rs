@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::profile::vn::declaration::amount;
+
 use super::figures::Figures;
 use super::figures::Stated;
 use super::program::Anchor;
@@ -142,11 +144,12 @@ impl Evaluation<'_, '_> {
         let found = self.find(operand, scope);
         match operand.reads {
             Reads::Presence => Some(Ratio::truth(!found.range.is_empty())),
-            Reads::Line => {
+            Reads::Line | Reads::Text => {
                 let mut range = found.range;
                 match range.len() {
                     0 if found.parent_is_there && self.absent == Absent::Inapplicable && !operand.lenient => None,
                     0 => Some(Ratio::ZERO),
+                    1 if operand.reads == Reads::Text => self.text_figure(found.place, range.next()?),
                     1 => self.figure(found.place, range.next()?, corrections),
                     _ => None,
                 }
@@ -232,6 +235,14 @@ impl Evaluation<'_, '_> {
             Stated::Number(number) => Some(Ratio::from(number)),
             Stated::Blank => Some(Ratio::ZERO),
             Stated::Unreadable => None,
+        }
+    }
+
+    /// One element of a text column as a number; what could be two is none.
+    fn text_figure(&self, place: Place, index: usize) -> Option<Ratio> {
+        match &*self.figures.text(place, index) {
+            "" => Some(Ratio::ZERO),
+            text => amount::certain(text).map(Ratio::from),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Stated figures against computed ones, formula by formula.
 
 use std::cmp::Ordering;
-use std::collections::HashSet;
+use std::collections::HashMap;
 
 use crate::decimal::Decimal;
 use crate::profile::vn::totals::Check;
@@ -44,9 +44,11 @@ pub(super) fn judge(formulas: &'static Formulas, version: &str, declaration: Nod
     let mut judge = Judge {
         evaluation,
         known,
+        certain: Corrections::default(),
         corrections: Corrections::default(),
         exact: Corrections::default(),
-        blamed: HashSet::new(),
+        estimated: Corrections::default(),
+        blamed: HashMap::new(),
         outcome: Outcome::default(),
         wrong: 0,
         errors_dropped: 0,
@@ -62,12 +64,18 @@ struct Judge<'e, 'd> {
     evaluation: Evaluation<'e, 'd>,
     /// Whether the formulas are known to hold for this version.
     known: bool,
-    /// What lines that have their finding should have been.
+    /// What lines that have an error should have been: a line after them may follow either figure.
+    certain: Corrections,
+    /// The same of lines that have any finding. A line that must be the sum of others is not excused by what is only a warning about
+    /// one of them: sums of what is stated hold exactly (CONTRACT §4).
     corrections: Corrections,
-    /// Shares that are rounded as they should be, before rounding: lines after them may be computed from either.
+    /// Shares that are rounded as they should be, before rounding: lines after them may be computed from either. Lines that have an error
+    /// too.
     exact: Corrections,
-    /// Lines that have their finding.
-    blamed: HashSet<(Place, usize)>,
+    /// The same, with lines that have a warning, such as a product off by one: for lines that round themselves.
+    estimated: Corrections,
+    /// Lines that have their finding, and its severity.
+    blamed: HashMap<(Place, usize), Severity>,
     outcome: Outcome,
     wrong: usize,
     errors_dropped: usize,
@@ -126,13 +134,13 @@ impl Judge<'_, '_> {
         if best.verdict != Verdict::Right {
             let distance = |value: Ratio| value.minus(Ratio::from(stated)).map(Ratio::absolute);
             let touched = |corrections: &Corrections| formula.program.places().any(|place| corrections.touches(place));
-            let (corrected, exact) = (touched(&self.corrections), touched(&self.exact));
+            let (corrected, exact) = (touched(self.excuses(formula)), touched(self.before_rounding(formula)));
             for (reading, memo) in others.iter_mut().enumerate() {
                 let reading = reading + 1;
                 if !matches!((reading, corrected, exact), (1, true, _) | (2, _, true) | (3, true, true)) {
                     continue;
                 }
-                let value = evaluation.value(&formula.program, scope, &self.readings(reading), memo)?;
+                let value = evaluation.value(&formula.program, scope, &self.readings(formula, reading), memo)?;
                 let verdict = compare(formula, stated, value, tolerance)?;
                 // Of readings that are equally wrong the nearest says what the line should have been.
                 let is_nearer = distance(value)?.compare(distance(best.computed)?)? == Ordering::Less;
@@ -147,6 +155,7 @@ impl Judge<'_, '_> {
         let is_share = formula.relation == Relation::Equal && formula.tolerance.is_none() && !formula.program.is_exact();
         if is_share && best.verdict == Verdict::Right && computed.compare(Ratio::from(stated)) != Some(Ordering::Equal) {
             self.exact.set(target, index, computed);
+            self.estimated.set(target, index, computed);
         }
         let memo = match best.reading.checked_sub(1) {
             None => stated_memo,
@@ -155,22 +164,41 @@ impl Judge<'_, '_> {
         self.report(formula, (index, scope), stated, best, memo)
     }
 
+    /// How a line weighs that a formula does not fit.
+    fn weight(&self, formula: &Formula) -> Severity {
+        if self.known { formula.severity } else { Severity::Warning }
+    }
+
+    /// What takes the place of figures that have their finding already, for a formula.
+    fn excuses(&self, formula: &Formula) -> &Corrections {
+        if self.weight(formula) == Severity::Error { &self.certain } else { &self.corrections }
+    }
+
+    /// What takes the place of rounded figures, for a formula.
+    fn before_rounding(&self, formula: &Formula) -> &Corrections {
+        let is_sum = self.weight(formula) == Severity::Error && formula.program.is_exact();
+        if is_sum { &self.exact } else { &self.estimated }
+    }
+
     /// What takes the place of stated figures in each reading of a formula. 0: they stand as they are.
-    fn readings(&self, reading: usize) -> Vec<&Corrections> {
+    fn readings(&self, formula: &Formula, reading: usize) -> Vec<&Corrections> {
+        let (excuses, before_rounding) = (self.excuses(formula), self.before_rounding(formula));
         match reading {
-            1 => vec![&self.corrections],
-            2 => vec![&self.exact],
-            3 => vec![&self.corrections, &self.exact],
+            1 => vec![excuses],
+            2 => vec![before_rounding],
+            3 => vec![excuses, before_rounding],
             _ => Vec::new(),
         }
     }
 
     /// Whether the line has its finding already, and either has one of this kind or should have been what fits here.
     fn follows(&self, formula: &Formula, index: usize, computed: [Ratio; 2]) -> bool {
-        if formula.relation == Relation::Equal && self.blamed.contains(&(formula.target, index)) {
+        let blamed = self.blamed.get(&(formula.target, index));
+        let is_told = blamed.is_some_and(|told| *told == Severity::Error || self.weight(formula) != Severity::Error);
+        if formula.relation == Relation::Equal && is_told {
             return true;
         }
-        let Some(own) = self.corrections.of(formula.target, index) else { return false };
+        let Some(own) = self.excuses(formula).of(formula.target, index) else { return false };
         computed.into_iter().any(|other| own.compare(other).is_some_and(|order| fits(formula.relation, order)))
     }
 
@@ -185,8 +213,8 @@ impl Judge<'_, '_> {
         let Best { verdict, computed, reading } = best;
         let severity = match verdict {
             Verdict::Right => None,
-            Verdict::Wrong if self.known => Some(formula.severity),
-            Verdict::Rounded | Verdict::Wrong => Some(Severity::Warning),
+            Verdict::Wrong => Some(self.weight(formula)),
+            Verdict::Rounded => Some(Severity::Warning),
         };
         let target = formula.target;
         let is_row = self.evaluation.figures.count(target) > 1;
@@ -195,19 +223,26 @@ impl Judge<'_, '_> {
             if !listed || self.outcome.checks.len().saturating_sub(self.wrong) >= KEPT {
                 return None;
             }
-        } else {
+        }
+        if let Some(severity) = severity {
             if formula.relation == Relation::Equal {
-                self.blamed.insert((target, index));
+                self.blamed.insert((target, index), severity);
                 let written = if formula.program.is_exact() { None } else { computed.round(stated.scale()).map(Ratio::from) };
+                // The lines after a share follow it as it should have been written, or before rounding.
                 if written.is_some() {
-                    // The lines after a share follow it as it should have been written, or before rounding.
-                    self.exact.set(target, index, computed);
+                    self.estimated.set(target, index, computed);
+                    if severity == Severity::Error {
+                        self.exact.set(target, index, computed);
+                    }
                 }
-                self.corrections.set(target, index, written.unwrap_or(computed));
+                let should_be = written.unwrap_or(computed);
+                self.corrections.set(target, index, should_be);
+                if severity == Severity::Error {
+                    self.certain.set(target, index, should_be);
+                }
             }
             if self.wrong >= KEPT {
-                let dropped =
-                    if severity == Some(Severity::Error) { &mut self.errors_dropped } else { &mut self.warnings_dropped };
+                let dropped = if severity == Severity::Error { &mut self.errors_dropped } else { &mut self.warnings_dropped };
                 *dropped = dropped.saturating_add(1);
                 return None;
             }
@@ -218,7 +253,7 @@ impl Judge<'_, '_> {
         } else {
             computed.shown()?
         };
-        let pieces = self.pieces(&formula.program, scope, &self.readings(reading), memo);
+        let pieces = self.pieces(&formula.program, scope, &self.readings(formula, reading), memo);
         let text = self.evaluation.figures.text(target, index);
         let check = Check {
             rule: match (formula.relation, &formula.tolerance) {

@@ -1,7 +1,7 @@
 //! The arithmetic of declarations: every line that follows from others, recomputed exactly (vn-declarations §3).
 //!
-//! The formulas are data, `formulas.tsv` and `printed.tsv`; [`Formulas`] holds those of one form, compiled. A form is read once into
-//! columns, then each formula runs over its column, so that the work is linear in the rows of an annex.
+//! The formulas are data, `formulas.tsv`, `printed.tsv` and `explanation.tsv`; [`Formulas`] holds those of one form, compiled. A form is
+//! read once into columns, then each formula runs over its column, so that the work is linear in the rows of an annex.
 //!
 //! `left.tsv` names what is known of the main forms and not encoded, `printed-sources.tsv` every formula that a form prints, with what
 //! became of it and why.
@@ -12,6 +12,7 @@ mod compute;
 mod evaluate;
 mod figures;
 mod judge;
+mod names;
 mod parse;
 mod program;
 mod progressive;
@@ -50,5 +51,7 @@ pub fn check(code: &str, version: &str, declaration: Node<'_>) -> Option<Outcome
 
 #[cfg(test)]
 mod formula_tests;
+#[cfg(test)]
+mod table_tests;
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@
 //! sum(Row[ct10 = 1]/ct22)              over the rows whose ct10 is 1 (ticked)
 //! sum(Row[ct11 = ct16]/ct15)           over the rows whose ct11 reads as ct16 here
 //! present(/PLuc/X), absent(/PLuc/X)    whether the element is there
+//! text(ct05)                           an amount in a text column, perhaps as 1.000.000
 //! max(a, b) min(a, b) abs(a) round(a) round(a, 2) if(c, a, b) progressive(a) not(c)
 //! + - * /  = <> < <= > >=  and or      operators stand between blanks
 //! ```
@@ -56,7 +57,6 @@ pub(super) fn parse(text: &'static str, shape: &mut Shape, scope: Place, purpose
     if parser.divides {
         program.roundings = program.roundings.max(1);
     }
-    tell_apart(&mut program, parser.shape);
     Ok(program)
 }
 
@@ -178,29 +178,25 @@ impl Parser<'_> {
     }
 
     fn call_or_line(&mut self) -> Result<(), Reason> {
-        let call = ["sum", "count", "present", "absent", "max", "min", "abs", "round", "if", "progressive", "not"]
+        let call = ["sum", "count", "present", "absent", "text", "max", "min", "abs", "round", "if", "progressive", "not"]
             .into_iter()
             .find(|name| self.rest.strip_prefix(name).is_some_and(|rest| rest.starts_with('(')));
-        let Some(name) = call else { return self.operand(Reads::Line, "") };
+        let Some(name) = call else { return self.operand(Reads::Line) };
         self.take(name);
         self.take("(");
         match name {
-            "sum" => {
-                self.operand(Reads::Sum, "Σ")?;
+            "sum" | "count" | "present" | "absent" | "text" => {
+                self.operand(match name {
+                    "sum" => Reads::Sum,
+                    "count" => Reads::Count,
+                    "text" => Reads::Text,
+                    _ => Reads::Presence,
+                })?;
+                if name == "absent" {
+                    self.push(Operation::Not);
+                }
                 return self.take(")").then_some(()).ok_or("no closing bracket after the path");
             }
-            "count" | "present" => {
-                self.operand(if name == "count" { Reads::Count } else { Reads::Presence }, "#")?;
-                return self.take(")").then_some(()).ok_or("no closing bracket after the path");
-            }
-            "absent" => {
-                self.operand(Reads::Presence, "#")?;
-                self.push(Operation::Not);
-                return self.take(")").then_some(()).ok_or("no closing bracket after the path");
-            }
-            _ => {}
-        }
-        match name {
             "max" | "min" => {
                 self.sign(if name == "max" { "max(" } else { "min(" });
                 self.either()?;
@@ -253,10 +249,8 @@ impl Parser<'_> {
         self.close()
     }
 
-    fn operand(&mut self, reads: Reads, mark: &str) -> Result<(), Reason> {
-        let mut operand = self.path(true)?;
-        operand.reads = reads;
-        operand.name.insert_str(0, mark);
+    fn operand(&mut self, reads: Reads) -> Result<(), Reason> {
+        let operand = Operand { reads, ..self.path(true)? };
         let known = |other: &Operand| other.filter.is_none() && operand.filter.is_none() && *other == operand;
         let index = self.program.operands.iter().position(known).unwrap_or(self.program.operands.len());
         if index == self.program.operands.len() {
@@ -295,20 +289,7 @@ impl Parser<'_> {
                 break;
             }
         }
-        let part = |place: Place| {
-            let mut steps = vec![place];
-            while let Some(last) = steps.last().copied().filter(|last| *last != ROOT) {
-                steps.push(self.shape.parent(last));
-            }
-            let depth = if steps.iter().rev().nth(1).is_some_and(|top| self.shape.name(*top) == "PLuc") { 2 } else { 1 };
-            steps.iter().rev().nth(depth).copied()
-        };
-        let line = line_number(self.shape.name(place));
-        let name = match part(place) {
-            Some(other) if Some(other) != part(self.scope) && other != place => format!("{}/{line}", self.shape.name(other)),
-            _ => line,
-        };
-        Ok(Operand { reads: Reads::Line, anchor, steps, filter, lenient: self.lenient, name })
+        Ok(Operand { reads: Reads::Line, anchor, steps, filter, lenient: self.lenient, name: String::new() })
     }
 
     /// `key = 1]` or `key = line]`, where the key lies below the element before the bracket.
@@ -397,21 +378,6 @@ pub(super) fn line_number(name: &str) -> String {
     match line.filter(|line| line.starts_with(|first: char| first.is_ascii_digit() || first.is_ascii_uppercase())) {
         Some(line) => format!("[{line}]"),
         None => name.to_owned(),
-    }
-}
-
-/// Puts the element around it before the name of an operand that reads as another one does.
-fn tell_apart(program: &mut Program, shape: &Shape) {
-    let names: Vec<String> = program.operands.iter().map(|operand| operand.name.clone()).collect();
-    for operand in &mut program.operands {
-        let same = names.iter().filter(|name| **name == operand.name).count();
-        if same > 1
-            && let Some(place) = operand.place()
-        {
-            let around = shape.name(shape.parent(place));
-            let mark = if operand.reads == Reads::Sum { "Σ" } else { "" };
-            operand.name = format!("{mark}{around}/{}", line_number(shape.name(place)));
-        }
     }
 }
 

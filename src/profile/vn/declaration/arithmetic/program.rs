@@ -54,7 +54,7 @@ pub(super) struct Operand {
     pub(super) filter: Option<Filter>,
     /// Whether it is part of a condition, where an element that is not there is as good as an empty one.
     pub(super) lenient: bool,
-    /// As it reads in an equation: `[29]`, `Σ[12]`.
+    /// As it reads in an equation: `[29]`, `Σ[12]`. Given by [`super::names`].
     pub(super) name: String,
 }
 
@@ -76,6 +76,8 @@ pub(super) enum Reads {
     Presence,
     /// The sum of all.
     Sum,
+    /// The amount of the one element, which is text and may have its digits in groups.
+    Text,
 }
 
 /// Where a path starts.

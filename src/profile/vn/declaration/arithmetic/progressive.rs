@@ -12,8 +12,10 @@ type Brackets = (&'static [(u32, u32)], u32);
 /// Law 04/2007/QH12 art. 22, as amended by law 26/2012/QH13.
 const SINCE_2009: Brackets = (&[(5, 5), (10, 10), (18, 15), (32, 20), (52, 25), (80, 30)], 35);
 
-/// Law 109/2025/QH15 of 2025-12-10: five brackets for salaries from the tax year 2026 on. Read in several independent payroll programs of 2026
-/// which cite the law, not in the law's own text, and the law was amended in 2026 (09/2026/QH16): what the table finds is a warning.
+/// Law 109/2025/QH15 of 2025-12-10: five brackets for the salaries of residents from the tax year 2026 on, though the law as a whole is in
+/// force since 2026-07-01. Read in printed comparisons of both tables, by month and by year, and in many payroll programs of 2026 that cite
+/// the law, not in the law's own text; a few repeat the 15 and 25 % of a draft, and law 09/2026/QH16 amended it. So what the table finds is
+/// a warning.
 const SINCE_2026: Brackets = (&[(10, 5), (30, 10), (60, 20), (100, 30)], 35);
 
 /// The tax on the taxable income of a year, rounded to đồng: twelve times the tax of a month on a twelfth of it.

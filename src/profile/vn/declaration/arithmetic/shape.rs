@@ -70,7 +70,6 @@ impl Shape {
     }
 
     /// The path below `HSoKhaiThue`.
-    #[cfg(test)]
     pub(super) fn path(&self, place: Place) -> String {
         let mut names = vec![self.name(place)];
         let mut at = self.parent(place);

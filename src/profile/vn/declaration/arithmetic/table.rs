@@ -1,4 +1,5 @@
-//! The table of formulas, `formulas.tsv`, compiled form by form when it is first asked for.
+//! The tables of formulas, compiled form by form when they are first asked for: `formulas.tsv` for the main forms, `printed.tsv` for all
+//! others, `explanation.tsv` for the annexes that explain a supplement, which most forms have.
 //!
 //! A form starts with a line `@`, code, version of the form that the formulas were read from, first version that they are known to
 //! hold for. Each line below is one formula:
@@ -19,10 +20,13 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 use std::sync::OnceLock;
 
+use crate::profile::vn::declaration::schema::explains;
+use crate::profile::vn::declaration::table::Form;
 use crate::profile::vn::totals::Relation;
 use crate::rules::Severity;
 use crate::rules::Template;
 
+use super::names::Names;
 use super::parse;
 use super::parse::Purpose;
 use super::parse::Reason;
@@ -31,7 +35,10 @@ use super::shape::Place;
 use super::shape::ROOT;
 use super::shape::Shape;
 
-static TEXTS: [&str; 2] = [include_str!("formulas.tsv"), include_str!("printed.tsv")];
+static TEXTS: [&str; 3] = [include_str!("formulas.tsv"), include_str!("printed.tsv"), include_str!("explanation.tsv")];
+
+/// The code of the block that is no form: the annexes 01/KHBS and 01-1/KHBS.
+const EXPLANATION: &str = "KHBS";
 
 static FORMS: LazyLock<HashMap<&'static str, Block>> = LazyLock::new(|| blocks(&TEXTS));
 
@@ -92,7 +99,24 @@ impl Formulas {
 
     /// Every code that has formulas.
     pub fn codes() -> impl Iterator<Item = &'static str> {
+        FORMS.keys().copied().filter(|code| *code != EXPLANATION)
+    }
+
+    /// Every block of the tables: the codes, and the annexes that explain a supplement.
+    #[cfg(test)]
+    pub(super) fn blocks() -> impl Iterator<Item = &'static str> {
         FORMS.keys().copied()
+    }
+
+    /// The lines of a block, and each of them compiled alone, so that no other formula speaks for it.
+    #[cfg(test)]
+    pub(super) fn alone(code: &str) -> impl Iterator<Item = (&'static str, &'static Self)> {
+        let block = &FORMS[code];
+        block.lines.iter().map(|line| {
+            let header = Header { code: EXPLANATION, ..block.header };
+            let alone = Self::compile(&Block { header, lines: vec![line], compiled: OnceLock::new() });
+            (*line, &*Box::leak(Box::new(alone)))
+        })
     }
 
     /// The code of the form (`maTKhai`).
@@ -117,8 +141,9 @@ impl Formulas {
         let mut shape = Shape::new();
         let mut formulas = Vec::with_capacity(block.lines.len());
         let mut refused = Vec::new();
-        for line in &block.lines {
-            match Formula::read(line, &mut shape) {
+        let names = Names::of(Form::of(block.header.code));
+        for line in block.lines.iter().chain(block.explanation()) {
+            match Formula::read(line, &mut shape, &names) {
                 Ok(formula) => formulas.push(formula),
                 Err(reason) => refused.push((*line, reason)),
             }
@@ -129,8 +154,17 @@ impl Formulas {
     }
 }
 
+impl Block {
+    /// The lines that every form with those annexes has too.
+    fn explanation(&self) -> &'static [&'static str] {
+        let shows = |form: &Form| form.rows().iter().any(|row| explains(row.name));
+        let shared = FORMS.get(EXPLANATION).filter(|_| Form::of(self.header.code).is_some_and(shows));
+        shared.map_or(&[], |block| &block.lines)
+    }
+}
+
 impl Formula {
-    fn read(line: &'static str, shape: &mut Shape) -> Result<Self, Reason> {
+    fn read(line: &'static str, shape: &mut Shape, names: &Names) -> Result<Self, Reason> {
         let mut columns = line.split('\t');
         let mut column = || columns.next().ok_or("too few columns");
         let relation = match column()? {
@@ -144,7 +178,8 @@ impl Formula {
         for name in path.split('/') {
             (scope, target) = (target, shape.enter(target, name));
         }
-        let program = parse::parse(column()?, shape, scope, Purpose::Value)?;
+        let mut program = parse::parse(column()?, shape, scope, Purpose::Value)?;
+        names.put(&mut program, shape, scope);
         let mut optional = |text: &'static str| match text {
             "" => Ok(None),
             text => parse::parse(text, shape, scope, Purpose::Condition).map(Some),
@@ -157,7 +192,7 @@ impl Formula {
         };
         let (_source, _confidence) = (column()?, column()?);
         let name = Template::new(column()?, column()?);
-        let line = parse::line_number(shape.name(target));
+        let line = names.line(shape, target);
         Ok(Self { relation, target, program, when, tolerance, severity, name, line })
     }
 

@@ -2,6 +2,7 @@
 //!
 //! A field that is missing, empty or not of its type is left to the schema stage: one fault, one finding.
 
+pub(super) mod adjusted;
 pub(super) mod identity;
 pub(super) mod parties;
 pub(super) mod period;

@@ -12,6 +12,7 @@ use crate::xml::Node;
 use crate::xml::Spot;
 
 use super::Check;
+use super::adjusted;
 
 /// The explanation belongs to a supplementary file.
 const SUPPLEMENT: Basis = Basis::Law("NĐ 126/2020/NĐ-CP điều 7 khoản 4; TT 80/2021/TT-BTC mẫu 01/KHBS, 01-1/KHBS");
@@ -64,6 +65,7 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         for head in explanations().filter_map(|annex| annex.child("Header")) {
             head_of(check, head);
         }
+        adjusted::check(check);
     }
     match explanation {
         Some(annex) if !is_supplement => check.add(Draft::new(&EXPLANATION_UNEXPECTED, Spot::Node(annex.id()))),

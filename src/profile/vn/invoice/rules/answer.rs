@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use crate::profile::vn::define::define_rules;
+use crate::profile::vn::invoice::lines::lines;
 use crate::profile::vn::invoice::table::Table;
-use crate::profile::vn::invoice::table::lines;
 use crate::report::Draft;
 use crate::report::Findings;
 use crate::rules::Basis;

@@ -3,10 +3,10 @@
 use std::sync::OnceLock;
 
 use crate::profile::vn::define::define_rules;
+use crate::profile::vn::invoice::lines::lines;
 use crate::profile::vn::invoice::read::Slot;
 use crate::profile::vn::invoice::table::Version;
 use crate::profile::vn::invoice::table::citation;
-use crate::profile::vn::invoice::table::lines;
 use crate::rules::Basis;
 use crate::rules::Template;
 

@@ -2,12 +2,12 @@
 
 use crate::profile::vn::define::define_rules;
 use crate::profile::vn::invoice::form::has_word;
+use crate::profile::vn::invoice::lines::lines;
 use crate::profile::vn::invoice::read::Field;
 use crate::profile::vn::invoice::read::Invoice;
 use crate::profile::vn::invoice::read::Message;
 use crate::profile::vn::invoice::table::Table;
 use crate::profile::vn::invoice::table::Version;
-use crate::profile::vn::invoice::table::lines;
 use crate::profile::vn::tax_code::Wrong;
 use crate::profile::vn::tax_code::judge;
 use crate::report::Draft;

@@ -1,8 +1,8 @@
 //! Special goods: vehicles, transport, land (Appendix XV of 2.1.0; spec §2.4.3), from `tables/special-goods.tsv`.
 
 use crate::profile::vn::define::define_rules;
+use crate::profile::vn::invoice::lines::lines;
 use crate::profile::vn::invoice::table::Version;
-use crate::profile::vn::invoice::table::lines;
 use crate::rules::Basis;
 use crate::rules::Template;
 

@@ -2,8 +2,8 @@
 
 use crate::decimal::Decimal;
 use crate::decimal::Sum;
+use crate::profile::vn::invoice::lines::lines;
 use crate::profile::vn::invoice::table::Table;
-use crate::profile::vn::invoice::table::lines;
 use crate::profile::vn::totals::Check;
 use crate::profile::vn::totals::Equation;
 use crate::rules::Basis;
