@@ -24,6 +24,8 @@ use problem::Problem;
 mod archive;
 #[path = "validate/arguments.rs"]
 mod arguments;
+#[path = "validate/catalogue.rs"]
+mod catalogue;
 #[path = "validate/compare/mod.rs"]
 mod compare;
 #[path = "validate/completions.rs"]

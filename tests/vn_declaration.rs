@@ -12,6 +12,8 @@
 
 mod common;
 
+#[path = "vn_declaration/examples.rs"]
+mod examples;
 #[path = "vn_declaration/faults.rs"]
 mod faults;
 #[path = "vn_declaration/forms.rs"]

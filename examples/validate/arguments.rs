@@ -128,18 +128,18 @@ pub(crate) fn read(mut parser: Parser, language: &mut Language) -> Result<Comman
         set_checks: false,
         progress: true,
     };
-    let mut print: Option<fn(Language) -> String> = None;
+    let mut print: Option<fn(Language, Detail) -> String> = None;
     let mut explain: Vec<&'static Rule> = Vec::new();
     let mut shell = None;
     while let Some(argument) = parser.next().map_err(misuse)? {
         match argument {
             Arg::Value(path) => arguments.paths.push(path.into()),
-            Arg::Short('h') => print = Some(options::short_help),
-            Arg::Long("help") => print = Some(|language| words::HELP.text(language).to_owned()),
-            Arg::Short('V') | Arg::Long("version") => print = Some(reference::version),
+            Arg::Short('h') => print = Some(|language, _| options::short_help(language)),
+            Arg::Long("help") => print = Some(|language, _| words::HELP.text(language).to_owned()),
+            Arg::Short('V') | Arg::Long("version") => print = Some(|language, _| reference::version(language)),
             Arg::Long("list-codes") => print = Some(reference::list_codes),
             Arg::Long("list-forms") => print = Some(reference::list_forms),
-            Arg::Long("list-profiles") => print = Some(reference::list_profiles),
+            Arg::Long("list-profiles") => print = Some(|language, _| reference::list_profiles(language)),
             Arg::Long("export-xsd") => return reference::export_xsd(&text(&mut parser)?).map(Command::Print),
             Arg::Long("explain") => explain.push(reference::rule(&text(&mut parser)?)?),
             Arg::Long("completions") => shell = Some(shell_of(&text(&mut parser)?)?),
@@ -187,7 +187,7 @@ pub(crate) fn read(mut parser: Parser, language: &mut Language) -> Result<Comman
         }
     }
     if let Some(page) = print {
-        return Ok(Command::Print(page(*language)));
+        return Ok(Command::Print(page(*language, arguments.detail)));
     }
     if let Some(shell) = shell {
         return Ok(Command::Print(completions::script(shell, *language)));

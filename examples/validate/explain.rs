@@ -7,24 +7,8 @@ use taxdoc::rules::Basis;
 use taxdoc::rules::Rule;
 use taxdoc::rules::Template;
 
+use crate::catalogue::examples;
 use crate::words;
-
-/// `code`, wrong and right, a row a line; `↵` is a line end. Its first line says which tests prove what.
-const EXAMPLES: &str = include_str!("examples.tsv");
-
-/// One example of a broken rule beside its mended sibling.
-struct Example {
-    wrong: &'static str,
-    right: &'static str,
-}
-
-fn examples(code: &str) -> impl Iterator<Item = Example> {
-    EXAMPLES.lines().filter(|line| !line.starts_with('#')).filter_map(move |line| {
-        let mut cells = line.split('\t');
-        (cells.next() == Some(code)).then_some(())?;
-        Some(Example { wrong: cells.next()?, right: cells.next()? })
-    })
-}
 
 /// A page for each rule.
 pub(crate) fn pages(rules: &[&Rule], language: Language) -> String {

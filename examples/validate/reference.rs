@@ -5,7 +5,6 @@ use std::fmt::Write as _;
 use taxdoc::Language;
 use taxdoc::profile::vn;
 use taxdoc::profile::vn::declaration;
-use taxdoc::profile::vn::declaration::catalogue;
 use taxdoc::profile::vn::invoice;
 use taxdoc::profile::vn::invoice::form::Form;
 use taxdoc::profile::vn::invoice::table::Table;
@@ -15,6 +14,8 @@ use taxdoc::rules;
 use taxdoc::rules::Rule;
 use taxdoc::rules::Template;
 
+use crate::arguments::Detail;
+use crate::catalogue::fields;
 use crate::problem::Problem;
 use crate::suggest::nearest;
 use crate::words;
@@ -44,8 +45,11 @@ pub(crate) fn rule(code: &str) -> Result<&'static Rule, Problem> {
     })
 }
 
-/// A line a code: code, severity, stage, message with its parameters in braces.
-pub(crate) fn list_codes(language: Language) -> String {
+/// A line a code: code, severity, stage, message with its parameters in braces. With every detail the whole catalogue.
+pub(crate) fn list_codes(language: Language, detail: Detail) -> String {
+    if detail == Detail::Verbose {
+        return crate::catalogue::page();
+    }
     let rules = codes();
     let width = rules.iter().map(|rule| rule.code.len()).max().unwrap_or_default();
     let mut page = String::new();
@@ -56,17 +60,20 @@ pub(crate) fn list_codes(language: Language) -> String {
     page
 }
 
-/// A line a form: the name for `--export-xsd`, versions, what is known of it, title.
-pub(crate) fn list_forms(language: Language) -> String {
+/// A line a form: the name for `--export-xsd`, versions, what is known of it, title. With every detail the fields of the tables too.
+pub(crate) fn list_forms(language: Language, detail: Detail) -> String {
     let mut page = String::new();
     let versions = Version::ALL.map(Version::text).join(" ");
     for form in Form::ALL {
         let facts = form.facts();
         let _ = writeln!(page, "{:19}  {:9}  {versions}  {}", form.key(), facts.root, facts.title.text(language));
+        if detail == Detail::Verbose {
+            page.push_str(&fields(form, language));
+        }
     }
-    let mut codes: Vec<&str> = catalogue::entries().iter().map(|entry| entry.code).collect();
+    let mut codes: Vec<&str> = declaration::catalogue::entries().iter().map(|entry| entry.code).collect();
     codes.dedup();
-    for entry in codes.into_iter().filter(|code| *code != "-").filter_map(catalogue::newest) {
+    for entry in codes.into_iter().filter(|code| *code != "-").filter_map(declaration::catalogue::newest) {
         let known = match declaration::Form::of(entry.code) {
             Some(form) if form.exact().is_some() => Template::new("lược đồ", "schema"),
             Some(_) => Template::new("hiển thị", "display"),
@@ -129,12 +136,17 @@ pub(crate) fn export_xsd(form: &str) -> Result<String, Problem> {
             .map_err(|error| Problem::with_value(&words::NO_XSD, form).with("cause", error.to_string()));
     }
     // The newest form of a symbol: several codes share one after a change of the law.
-    let by_symbol =
-        || catalogue::entries().iter().rev().find(|entry| entry.symbol.eq_ignore_ascii_case(name)).map(|entry| entry.code);
+    let by_symbol = || {
+        declaration::catalogue::entries()
+            .iter()
+            .rev()
+            .find(|entry| entry.symbol.eq_ignore_ascii_case(name))
+            .map(|entry| entry.code)
+    };
     let known = declaration::Form::of(name).or_else(|| declaration::Form::of(by_symbol()?));
     let Some(known) = known else {
         let names = Form::ALL.into_iter().map(Form::key);
-        let declarations = catalogue::entries().iter().flat_map(|entry| [entry.symbol, entry.code]);
+        let declarations = declaration::catalogue::entries().iter().flat_map(|entry| [entry.symbol, entry.code]);
         return Err(match nearest(name, names.chain(declarations)) {
             Some(near) => Problem::with_value(&words::BAD_FORM_NEAR, name).with("near", near),
             None => Problem::with_value(&words::BAD_FORM, name),

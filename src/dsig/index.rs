@@ -18,7 +18,7 @@ use super::DSIG_NAMESPACE;
 pub(super) struct Index<'d> {
     /// Every `ds:Signature`, in document order.
     pub(super) signatures: Vec<NodeId>,
-    /// Elements named `Signature` in no namespace or in the root's.
+    /// Elements named `Signature` in no namespace or in the root's, or with nothing in them.
     pub(super) not_dsig: Vec<NodeId>,
     /// Elements whose id another one had before.
     pub(super) duplicates: Vec<NodeId>,
@@ -59,8 +59,9 @@ impl<'d> Index<'d> {
             let Some(name) = node.name_id() else { continue };
             match role(name) {
                 0 => {}
-                role if role & SIGNATURE > 0 => index.signatures.push(node.id()),
-                role if role & NOT_DSIG > 0 && index.not_dsig.len() < limit => index.not_dsig.push(node.id()),
+                // Programs leave the element empty where nobody signed (XML-DSig §4.2: a signature has a SignedInfo).
+                role if role & SIGNATURE > 0 && node.elements().next().is_some() => index.signatures.push(node.id()),
+                role if role & (SIGNATURE | NOT_DSIG) > 0 && index.not_dsig.len() < limit => index.not_dsig.push(node.id()),
                 _ => {}
             }
             if !has_ids {
@@ -174,8 +175,9 @@ mod tests {
 
     #[test]
     fn signatures_of_other_vocabularies_are_left_alone() {
-        let text =
-            "<r xmlns='n'><s:Signature xmlns:s='http://www.w3.org/2000/09/xmldsig#'/><Signature/><Signature xmlns='u'/></r>";
+        let text = "<r xmlns='n'><s:Signature xmlns:s='http://www.w3.org/2000/09/xmldsig#'><a/></s:Signature><Signature/><Signature xmlns='u'/></r>";
         with(text, &[], |_, index| assert_eq!((index.signatures.len(), index.not_dsig.len()), (1, 1)));
+        let empty = text.replace("<a/>", " ");
+        with(&empty, &[], |_, index| assert_eq!((index.signatures.len(), index.not_dsig.len()), (0, 2)));
     }
 }

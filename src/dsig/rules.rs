@@ -197,8 +197,8 @@ pub(super) static TIME_UNSIGNED: Rule = Rule {
 pub(super) static NOT_DSIG: Rule = warning(
     "SIG-NOT-DSIG",
     Basis::Standard("XML-DSig §4.2"),
-    "Phần tử Signature này không thuộc không gian tên của XML-DSig nên không phải là chữ ký số.",
-    "This Signature element is not in the namespace of XML-DSig, so it is no digital signature.",
+    "Phần tử Signature này để trống hoặc không thuộc không gian tên của XML-DSig nên không phải là chữ ký số.",
+    "This Signature element is empty or not in the namespace of XML-DSig, so it is no digital signature.",
     Template::new(
         "Nếu cần ký thì ký lại bằng phần mềm ký số; nếu không thì bỏ phần tử này.",
         "Sign it with signing software if a signature is needed; leave the element out if not.",

@@ -446,6 +446,23 @@ mod tests {
         let spot = Spot::Node(NodeId::DOCUMENT);
         assert!(message(&Weakness::ShortKey(1024).draft(&leaf, None, spot), Language::English).contains("1024 bits"));
         assert!(message(&Weakness::Sha1.draft(&leaf, None, spot), Language::Vietnamese).contains("SHA-1"));
-        assert!(message(&CertificateError::Der.draft(spot), Language::English).contains("not DER"));
+        let broken = CertificateError::Der.draft(spot);
+        assert!(message(&broken, Language::English).contains("not DER"));
+        assert_eq!(broken.rule().code, "PKI-MALFORMED");
+    }
+
+    #[test]
+    fn a_path_that_costs_too_much_is_not_judged() {
+        let leaf = Certificate::from_der(&der("seller")).unwrap();
+        let path = |path_checks| {
+            // A new one each time: a store remembers what it has checked.
+            let store = ["root", "ca"].iter().fold(TrustStore::new(), |store, name| store.with_certificates(&der(name)).unwrap());
+            let limits = Limits { path_checks, ..Limits::default() };
+            store.path(&leaf, &[], "2025-11-20".parse::<Timestamp>().unwrap(), &limits)
+        };
+        assert!(path(100).is_ok());
+        let error = path(0).unwrap_err();
+        assert!(error.is_undetermined());
+        assert_eq!(error.rule().code, "PKI-NOT-JUDGED");
     }
 }

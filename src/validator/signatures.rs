@@ -60,7 +60,7 @@ static NO_TIME: Template = Template::new(
 );
 
 static NO_EVIDENCE: Template = Template::new(
-    "Không có danh sách thu hồi (CRL) hay trả lời OCSP nào được cung cấp.",
+    "Không có danh sách thu hồi (CRL) hay phản hồi OCSP nào được cung cấp.",
     "No revocation list and no OCSP response was given.",
 );
 static NO_PATH: Template = Template::new(

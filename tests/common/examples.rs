@@ -1,12 +1,16 @@
-//! The rows of `examples/validate/examples.tsv`: a code, the nearest wrong and right, as `validate --explain` shows them.
+//! The rows of `examples/validate/examples.tsv`: a code, the nearest wrong and right, as `validate --explain` shows them. A row with a
+//! fourth cell is not run: too large, or nothing that a text can show; the cell names the test that provokes the code.
 
-/// The rows of the codes that begin so: code, wrong, right, repetitions written out.
-pub(crate) fn examples(prefix: &str) -> impl Iterator<Item = (&'static str, String, String)> {
+/// The cells of every row.
+pub(crate) fn rows() -> impl Iterator<Item = Vec<&'static str>> {
     let rows = include_str!("../../examples/validate/examples.tsv").lines().filter(|row| !row.starts_with('#'));
-    let rows = rows.filter(move |row| row.starts_with(prefix));
-    rows.map(|row| {
-        let cells: Vec<&str> = row.split('\t').collect();
-        let [code, wrong, right] = cells[..] else { panic!("{row}") };
+    rows.map(|row| row.split('\t').collect())
+}
+
+/// The rows to run of the codes that begin so: code, wrong, right, repetitions written out.
+pub(crate) fn examples(prefix: &str) -> impl Iterator<Item = (&'static str, String, String)> {
+    rows().filter(move |cells| cells.len() == 3 && cells[0].starts_with(prefix)).map(|cells| {
+        let [code, wrong, right] = cells[..] else { panic!("{cells:?}") };
         (code, written_out(wrong), written_out(right))
     })
 }

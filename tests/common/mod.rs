@@ -13,6 +13,7 @@ pub(crate) mod dice;
 pub(crate) mod examples;
 pub(crate) mod libxml2;
 pub(crate) mod path_suites;
+pub(crate) mod put;
 pub(crate) mod signer;
 pub(crate) mod suites;
 pub(crate) mod vn_declaration;

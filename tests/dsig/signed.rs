@@ -1,5 +1,7 @@
 //! Signatures made here: each accepted case with its nearest rejected sibling.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use taxdoc::Language;
 use taxdoc::Limits;
 use taxdoc::dsig::Change;
@@ -417,13 +419,41 @@ fn relative_namespaces_are_refused() {
 }
 
 #[test]
+fn a_key_too_short_to_trust_is_refused() {
+    if !signer::has_openssl() {
+        return;
+    }
+    let text = signed();
+    for (bits, refused) in [("512", true), ("1024", false)] {
+        let arguments = [
+            "req",
+            "-x509",
+            "-newkey",
+            &format!("rsa:{bits}"),
+            "-nodes",
+            "-keyout",
+            "/dev/null",
+            "-subj",
+            "/CN=x",
+            "-outform",
+            "DER",
+        ];
+        let output = std::process::Command::new("openssl").args(arguments).output().unwrap();
+        let (seller, short) = (seller().certificate_text(), STANDARD.encode(output.stdout));
+        let codes = codes(&replaced(&text, &seller, &short));
+        assert_eq!(codes.contains(&"SIG-REFUSED-KEY"), refused, "{bits}: {codes:?}");
+    }
+}
+
+#[test]
 fn work_is_bounded() {
     let mut limits = Limits::default();
     limits.canonicalized = 400;
     let text = signed();
-    check(&text, &Verifier::new().with_limits(limits), |_, evidence| match evidence.signatures()[0].integrity() {
-        Integrity::Refused(refusal) => assert_eq!(refusal.reason(), Reason::LimitWork),
-        other => panic!("{other:?}"),
+    check(&text, &Verifier::new().with_limits(limits), |_, evidence| {
+        let mut codes = Vec::new();
+        evidence.findings(&mut |draft| codes.push(draft.rule().code));
+        assert_eq!(codes, ["SIG-LIMIT-WORK"]);
     });
     limits = Limits::default();
     limits.signatures = 1;

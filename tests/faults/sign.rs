@@ -38,6 +38,8 @@ signers! {
     OTHER, "other-tax-code", "other";
     BRANCH, "branch", "other";
     PERSON, "person", "other";
+    HOUSEHOLD, "household", "other";
+    HOUSEHOLD_LATER, "household-later", "other";
     EXPIRED, "expired", "seller";
     SELF_SIGNED, "self-signed", "seller";
     WRONG_KEY_USAGE, "wrong-key-usage", "seller";

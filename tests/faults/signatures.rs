@@ -280,6 +280,20 @@ fn signers_who_may_not_sign() {
         signed_by("somebody else", &sign::OTHER, NOON).error("VN-SIG-HOLDER", SELLER),
         signed_by("a branch", &sign::BRANCH, NOON).warning("VN-SIG-HOLDER-BRANCH", SELLER),
         signed_by("a person", &sign::PERSON, NOON).warning("VN-SIG-HOLDER-UNKNOWN", SELLER),
+        // Its certificate still names the code that the number of its owner took the place of, or one that it could not have had.
+        signed_by("a household by its former code", &sign::HOUSEHOLD, NOON)
+            .set("NBan/MST", "001099000001")
+            .remove("DLQRCode")
+            .warning("VN-SIG-HOLDER-UNKNOWN", SELLER),
+        signed_by("a household by a code of later days", &sign::HOUSEHOLD_LATER, NOON)
+            .set("NBan/MST", "001099000001")
+            .remove("DLQRCode")
+            .error("VN-SIG-HOLDER", SELLER),
+        signed_by("an enterprise for a household", &sign::OTHER, NOON)
+            .set("NBan/MST", "001099000001")
+            .remove("DLQRCode")
+            .error("VN-SIG-HOLDER", SELLER),
+        signed_by("a household for an enterprise", &sign::HOUSEHOLD, NOON).error("VN-SIG-HOLDER", SELLER),
         signed_by("the authority in the seller's place", &sign::AUTHORITY, NOON).warning("VN-SIG-HOLDER-UNKNOWN", SELLER),
         signed_by("an expired certificate", &sign::EXPIRED, NOON)
             .sibling(vec![by(&sign::EXPIRED, "2020-12-31T23:59:59")])

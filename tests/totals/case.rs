@@ -34,7 +34,13 @@ pub(crate) struct Item {
     pub(crate) discount_rate: Option<String>,
     pub(crate) rate: Option<String>,
     pub(crate) tax: Option<String>,
+    /// Special goods (`TChat` 5), here a car.
+    pub(crate) special: bool,
 }
+
+/// What a line about a car says of it (vn-einvoice §2.4.3).
+const CAR: &str = "<TTHHDTrung><TTin><LHHDTrung>1</LHHDTrung><TTruong>SKhung</TTruong><DLieu>RLU1</DLieu></TTin>\
+                   <TTin><LHHDTrung>1</LHHDTrung><TTruong>SMay</TTruong><DLieu>G4LA</DLieu></TTin></TTHHDTrung>";
 
 impl Case {
     /// Digits of the smallest unit (vn-einvoice §7.2): of the currencies that the generator uses.
@@ -74,8 +80,16 @@ impl Case {
         let mut text = vn_invoice::minimal(self.table);
         put(&mut text, "DSHHDVu", &lines);
         if self.table.row("DLHDon/NDHDon/TToan").is_some() {
-            let totals = totals.strip_prefix("<TToan>").and_then(|totals| totals.strip_suffix("</TToan>")).unwrap();
-            put(&mut text, "TToan", totals);
+            let mut totals =
+                totals.strip_prefix("<TToan>").and_then(|totals| totals.strip_suffix("</TToan>")).unwrap().to_owned();
+            // Symbols 3, 4 and 7 have no place for the sum of discounts.
+            if self.table.row("DLHDon/NDHDon/TToan/TTCKTMai").is_none()
+                && let Some(start) = totals.find("<TTCKTMai>")
+            {
+                let end = totals.find("</TTCKTMai>").unwrap() + "</TTCKTMai>".len();
+                totals.replace_range(start..end, "");
+            }
+            put(&mut text, "TToan", &totals);
         }
         if self.currency != "VND" {
             put(&mut text, "DVTTe", self.currency);
@@ -131,6 +145,7 @@ impl Item {
             "promotion" => "2",
             "discount" => "3",
             "note" => "4",
+            _ if self.special => "5",
             _ => "1",
         };
         let element =
@@ -143,6 +158,7 @@ impl Item {
             element("STCKhau", computed["discount"].as_str()),
             element("ThTien", computed["amount"].as_str()),
             element("TSuat", self.rate.as_deref()),
+            if self.special { CAR.to_owned() } else { String::new() },
             "</HHDVu>".to_owned(),
         ]
         .concat()

@@ -115,15 +115,15 @@ fn rates(random: &mut Random, table: &Table) -> Vec<&'static str> {
 
 fn line(random: &mut Random, case: &Case, rates: &[&str], first: bool) -> Item {
     let adjustment = case.adjustment;
-    // The tables of symbols 3, 4, 6 and 7 have no discounts.
-    let has = |path: &str| case.table.row(&format!("DLHDon/NDHDon/{path}")).is_some();
-    let discounts = has("DSHHDVu/HHDVu/STCKhau") && has("TToan/TTCKTMai");
+    // The tables of symbols 3, 4 and 6 have no discount of a line, those of slips no nature of a line.
+    let has = |field: &str| case.table.row(&format!("DLHDon/NDHDon/DSHHDVu/HHDVu/{field}")).is_some();
     let nature = match random.pick(&["goods", "goods", "goods", "goods", "promotion", "discount", "note"]) {
-        "discount" if !discounts => "goods",
+        _ if !has("TChat") => "goods",
         _ if first => "goods",
         nature => nature,
     };
-    let mut item = Item { nature, ..Item::default() };
+    let special = nature == "goods" && has("TTHHDTrung") && random.one_in(12);
+    let mut item = Item { nature, special, ..Item::default() };
     if nature == "note" {
         return item;
     }
@@ -149,7 +149,7 @@ fn line(random: &mut Random, case: &Case, rates: &[&str], first: bool) -> Item {
             item.price = Some(random.number(7, 4));
         }
     }
-    if discounts && nature == "goods" && random.one_in(3) {
+    if has("STCKhau") && nature == "goods" && random.one_in(3) {
         if random.one_in(2) {
             item.discount_rate = Some(random.pick(&["5", "10", "2.5", "33.3333", "100", "12.75", "0.05"]).to_owned());
         } else {

@@ -15,6 +15,7 @@ use taxdoc::totals::Sale;
 use taxdoc::validator::Stages;
 
 use crate::case::Case;
+use crate::case::Item;
 use crate::common::suites;
 use crate::common::vn_invoice;
 use crate::generate;
@@ -63,6 +64,7 @@ fn what_is_computed_is_exact_and_has_no_finding() {
     let mut random = Random::new(1);
     let (mut done, mut refused) = (0, 0);
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    let (mut by_form, mut names): (BTreeMap<&str, Vec<usize>>, String) = (BTreeMap::new(), String::new());
     while done < wanted() {
         let case = generate::sale(&mut random);
         let expected = oracle::work_out(&case);
@@ -87,12 +89,15 @@ fn what_is_computed_is_exact_and_has_no_finding() {
         let facts = case.table.form().facts();
         assert!(if facts.is("partial") { partial.into_iter().all(ran) } else { whole.into_iter().all(ran) }, "{document}");
         *kinds.entry(format!("{} {}", case.table.form().key(), case.table.version().text())).or_default() += 1;
-        for (kind, holds) in [
+        let own_discount = |line: &Item| line.discount.is_some() || line.discount_rate.is_some();
+        let features = [
             ("with VAT", case.has_vat()),
             ("without VAT", !case.has_vat()),
             ("in a foreign currency", case.currency != "VND"),
             ("adjusting", case.adjustment),
-            ("with discounts", totals["trade_discount"].is_string()),
+            ("with discounts of lines", case.lines.iter().any(own_discount)),
+            ("with lines of discounts", case.lines.iter().any(|line| line.nature == "discount")),
+            ("with special goods", case.lines.iter().any(|line| line.special)),
             ("with fees", !case.fees.is_empty()),
             ("with promotions", case.lines.iter().any(|line| line.nature == "promotion")),
             ("with notes", case.lines.iter().any(|line| line.nature == "note")),
@@ -102,9 +107,13 @@ fn what_is_computed_is_exact_and_has_no_finding() {
             ("with other reductions", case.other_reduction.is_some()),
             ("with untaxed reductions", case.untaxed_reduction.is_some()),
             ("with the VAT reduction of the direct method", case.trade_ratio.is_some()),
-        ] {
+        ];
+        let of_form = by_form.entry(case.table.form().key()).or_insert_with(|| vec![0; features.len()]);
+        for ((kind, holds), of_form) in features.into_iter().zip(of_form) {
             *kinds.entry(kind.to_owned()).or_default() += usize::from(holds);
+            *of_form += usize::from(holds);
         }
+        names = features.map(|(name, _)| name).join(", ");
         done += 1;
     }
     assert!(kinds.values().all(|count| *count > 0), "{kinds:?}");
@@ -116,6 +125,8 @@ fn what_is_computed_is_exact_and_has_no_finding() {
     suites::say(&format!(
         "totals: {done} invoices computed, equal to the oracle, without a finding ({refused} refused as too long, the oracle agrees): {kinds:?}"
     ));
+    let rows: String = by_form.iter().fold(String::new(), |rows, (form, counts)| format!("{rows}\n  {form:18}{counts:?}"));
+    suites::say(&format!("totals: kinds x features: {names}{rows}"));
 }
 
 #[test]

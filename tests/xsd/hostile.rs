@@ -8,6 +8,8 @@ use std::time::Instant;
 use taxdoc::Limits;
 use taxdoc::xml::Document;
 use taxdoc::xml::Source;
+use taxdoc::xsd::Builtin;
+use taxdoc::xsd::Child;
 use taxdoc::xsd::ContentPolicy;
 use taxdoc::xsd::NoDocuments;
 use taxdoc::xsd::Reference;
@@ -303,4 +305,33 @@ fn the_schema_of_the_fuzz_target_is_good() {
     let schema = compile(&[SchemaDocument::new("everything.xsd", schema.as_bytes())], &NoDocuments).unwrap();
     assert_eq!(faults(&schema, include_str!("../../fuzz/seeds/instance/valid.xml")), 0);
     assert!(faults(&schema, include_str!("../../fuzz/seeds/instance/invalid.xml")) > 5);
+}
+
+/// Every name is another document.
+struct Endless;
+
+impl Resolver for Endless {
+    fn resolve(&self, reference: &Reference<'_>) -> Option<SchemaDocument<'_>> {
+        let text = "<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'/>";
+        Some(SchemaDocument::new(reference.location()?.to_owned(), text.as_bytes()))
+    }
+}
+
+#[test]
+fn the_documents_of_a_schema_are_bounded() {
+    let including = |count: usize| {
+        let includes: String = (1..=count).map(|index| format!("<xs:include schemaLocation='b{index}.xsd'/>")).collect();
+        let text = format!("<xs:schema xmlns:xs='http://www.w3.org/2001/XMLSchema'>{includes}<xs:element name='a'/></xs:schema>");
+        timed("many documents", || compile(&[SchemaDocument::new("a.xsd", text.as_bytes())], &Endless).map(|_| ()))
+    };
+    assert!(including(999).is_ok());
+    assert_eq!(including(1_000).unwrap_err().rule(), "taxdoc-documents");
+}
+
+#[test]
+fn a_schema_made_without_a_root_is_refused() {
+    assert_eq!(Schema::builder().finish().unwrap_err().rule(), "taxdoc-no-root");
+    let mut builder = Schema::builder();
+    builder.root(Child::new("a", Builtin::String));
+    assert!(builder.finish().is_ok());
 }

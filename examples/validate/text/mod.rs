@@ -186,7 +186,7 @@ impl Page {
     }
 
     /// `Hóa đơn 1 (2.1.0) · C25TAA-123 · 01/06/2025 · người bán CÔNG TY ABC 0100047516 · 1.080.000 VND`
-    fn document(&self, document: &DocumentReport, [seller_name, buyer_name]: [Option<String>; 2]) -> String {
+    fn document(&self, document: &DocumentReport, parties: Parties) -> String {
         let language = self.style.language;
         let mut parts = Vec::new();
         let is_declaration = document.family == Some("declaration");
@@ -208,13 +208,13 @@ impl Page {
         let period = if is_declaration { self.say(Template::new("kỳ ", "period ")) } else { "" };
         parts.extend(document.number.as_deref().map(|number| format!("{period}{}", visible(number))));
         parts.extend(document.date.as_deref().map(|date| words::date(date, language).into_owned()));
-        let seller = if is_declaration {
-            Template::new("người nộp thuế", "taxpayer")
-        } else {
+        let seller = if parties.sells {
             Template::new("người bán", "seller")
+        } else {
+            Template::new("người nộp thuế", "taxpayer")
         };
         let buyer = Template::new("người mua", "buyer");
-        for (who, code, name) in [(seller, &document.seller, seller_name), (buyer, &document.buyer, buyer_name)] {
+        for (who, code, name) in [(seller, &document.seller, parties.seller), (buyer, &document.buyer, parties.buyer)] {
             let name = name.map(|name| format!("{} ", words::shorten(&visible(&name), NAME))).unwrap_or_default();
             parts.extend(code.as_deref().map(|code| format!("{} {name}{}", self.say(who), visible(code))));
         }
@@ -305,19 +305,31 @@ impl Page {
     }
 }
 
-/// The names of the seller and the buyer, or of the taxpayer.
-fn parties(bytes: &[u8]) -> [Option<String>; 2] {
+/// Who stands on a document.
+#[derive(Default)]
+struct Parties {
+    /// Whether the first party sells; in declarations, registrations, notices and summaries it is the taxpayer.
+    sells: bool,
+    /// The name of the seller or of the taxpayer.
+    seller: Option<String>,
+    /// The name of the buyer.
+    buyer: Option<String>,
+}
+
+fn parties(bytes: &[u8]) -> Parties {
     let limits = Limits::default();
     let Some(source) = Some(bytes).filter(|bytes| !bytes.is_empty()).and_then(|bytes| Source::decode(bytes, &limits).ok()) else {
-        return [None, None];
+        return Parties::default();
     };
-    let Ok(document) = Document::parse(&source, &limits) else { return [None, None] };
-    let Some(reading) = Reading::of(&document) else { return [None, None] };
+    let Ok(document) = Document::parse(&source, &limits) else { return Parties::default() };
+    let Some(reading) = Reading::of(&document) else { return Parties::default() };
     if let Some(declaration) = reading.declaration() {
-        return [declaration.taxpayer_name.as_ref().and_then(|field| field.value()).map(str::to_owned), None];
+        let name = declaration.taxpayer_name.as_ref().and_then(|field| field.value());
+        return Parties { seller: name.map(str::to_owned), ..Parties::default() };
     }
-    match reading.invoices() {
+    let [seller, buyer] = match reading.invoices() {
         [invoice] => [&invoice.seller, &invoice.buyer].map(|party| party.name.value().map(str::to_owned)),
         _ => [None, None],
-    }
+    };
+    Parties { sells: !reading.invoices().is_empty(), seller, buyer }
 }

@@ -425,6 +425,10 @@ fn compare(owners: &[String], holder: Option<&Holder>, spot: Spot) -> Option<Dra
     {
         return Some(draft(&HOLDER_UNKNOWN));
     }
+    // Nor does the former code of a person say which number took its place; certificates keep it until they end.
+    if holder.is_some_and(Holder::is_former_personal_code) && owners.iter().all(|owner| plain(owner).len() == 12) {
+        return Some(draft(&HOLDER_UNKNOWN));
+    }
     Some(draft(&HOLDER).actual(&code))
 }
 

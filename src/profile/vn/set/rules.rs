@@ -4,8 +4,10 @@ use crate::profile::vn::define::define_rules;
 use crate::rules::Basis;
 
 /// Numbers run on without repetition within a form symbol and a series.
-const NUMBERS: Basis = Basis::Law("NĐ 123/2020/NĐ-CP Điều 10 khoản 3");
-const CORRECTIONS: Basis = Basis::Law("NĐ 123/2020/NĐ-CP Điều 19; NĐ 70/2025/NĐ-CP; TT 91/2026/TT-BTC Điều 10");
+const NUMBERS: Basis = Basis::Law("NĐ 123/2020/NĐ-CP Điều 10 khoản 3; từ 1/7/2026: NĐ 254/2026/NĐ-CP");
+const CORRECTIONS: Basis = Basis::Law(
+    "NĐ 123/2020/NĐ-CP Điều 19, sửa đổi theo NĐ 70/2025/NĐ-CP; từ 1/7/2026: NĐ 254/2026/NĐ-CP, TT 91/2026/TT-BTC Điều 10",
+);
 
 define_rules! {
     Rules;

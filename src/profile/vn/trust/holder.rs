@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use crate::pki::Certificate;
 use crate::pki::Name;
 use crate::pki::OID_UID;
+use crate::pki::Timestamp;
 
 /// What number identifies the holder of a certificate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +24,12 @@ pub enum HolderKind {
 pub struct Holder {
     kind: HolderKind,
     number: Box<str>,
+    issued: Option<Timestamp>,
 }
+
+/// When personal identification numbers became the tax codes of persons and household businesses: 1 July 2025 in Viet Nam (TT
+/// 86/2024/TT-BTC).
+const PERSONAL_CODES: Timestamp = Timestamp::from_unix(1_751_302_800);
 
 impl Holder {
     /// What number it is.
@@ -36,6 +42,17 @@ impl Holder {
     #[must_use]
     pub fn number(&self) -> &str {
         &self.number
+    }
+
+    /// Whether it is the tax code that a person had before personal identification numbers took its place: ten digits, the first an 8, in a
+    /// certificate of that time. Which person it is the certificate does not say.
+    #[must_use]
+    pub fn is_former_personal_code(&self) -> bool {
+        self.kind == HolderKind::TaxCode
+            && self.number.len() == 10
+            && self.number.starts_with('8')
+            && self.tax_code().is_some()
+            && self.issued.is_some_and(|issued| issued < PERSONAL_CODES)
     }
 
     /// The number as a tax code: ten digits, ten and a branch of three (`0100000000-001`), or twelve. `None` for another kind of number or
@@ -83,7 +100,7 @@ const WORDS: [(&str, HolderKind); 4] = [
 /// certificates without one, any other attribute that starts so (the places that older certificates use). A tax code goes before the rest.
 #[must_use]
 pub fn holder_of(certificate: &Certificate) -> Option<Holder> {
-    holder_in(certificate.subject())
+    holder_in(certificate.subject()).map(|holder| Holder { issued: Some(certificate.not_before()), ..holder })
 }
 
 /// The tax code of the holder of a certificate, as invoices write it.
@@ -103,7 +120,7 @@ fn holder_of_text(text: &str) -> Option<Holder> {
         let (start, number) = text.split_at_checked(word.len())?;
         let number = number.trim_start_matches([':', '=', ' ', '.']).trim_end();
         let named = start.eq_ignore_ascii_case(word) && number.starts_with(|first: char| first.is_ascii_digit());
-        named.then(|| Holder { kind: *kind, number: number.into() })
+        named.then(|| Holder { kind: *kind, number: number.into(), issued: None })
     })
 }
 

@@ -53,6 +53,12 @@ define_rules! {
         ["Hóa đơn chưa có số: đây là bản nháp.", "The invoice has no number yet: this is a draft."],
         ["", ""],
         ["Cấp số hóa đơn trước khi phát hành.", "Number the invoice before issuing it."];
+    /// An invoice that the authority gave its code has no number.
+    NUMBER_MISSING = "VN-INV-NUMBER-MISSING", Warning, Basis::Law("NĐ 123/2020/NĐ-CP Điều 10 khoản 3; từ 1/7/2026: NĐ 254/2026/NĐ-CP"),
+        ["Hóa đơn đã có mã của cơ quan thuế nhưng không có số hóa đơn.", "The invoice has a code of the authority and yet no number."],
+        ["Từ 1 đến 99999999", "from 1 to 99999999"],
+        ["Lấy lại tệp XML gốc; chỉ một số loại vé, tem, thẻ không nhất thiết có số.",
+         "Get the original file; only some tickets, stamps and cards need no number."];
     /// The date has a time zone.
     DATE_ZONE = "VN-INV-DATE-ZONE", Warning, Basis::Practice,
         ["Ngày lập ghi kèm múi giờ: {actual}.", "The date of issue has a time zone: {actual}."],
@@ -126,11 +132,13 @@ fn series(check: &mut Check<'_, '_>) {
 
 fn number(check: &mut Check<'_, '_>) {
     let invoice = check.invoice;
+    // What has a code is no draft any more.
+    let unnumbered = if invoice.code.field().is_some() { &NUMBER_MISSING } else { &NUMBER_DRAFT };
     match invoice.header.number.field() {
         Some(field) => {
             let text = &*field.text;
             if text.bytes().all(|byte| byte == b'0') {
-                check.add(check.about(&NUMBER_DRAFT, field, NUMBER));
+                check.add(check.about(unnumbered, field, NUMBER));
             } else if !text.bytes().all(|byte| byte.is_ascii_digit()) && is_whole_number(text) {
                 check.add(check.about(&NUMBER_PATTERN, field, NUMBER));
             }
@@ -139,7 +147,7 @@ fn number(check: &mut Check<'_, '_>) {
         None if check.table.row(NUMBER).is_some_and(|row| matches!(row.need, Need::Mandatory(_))) => {}
         None => {
             if let Some(header) = invoice.header.number.node().or(invoice.header.node) {
-                check.add(check.lacking(&NUMBER_DRAFT, header, NUMBER));
+                check.add(check.lacking(unnumbered, header, NUMBER));
             }
         }
     }
@@ -215,8 +223,10 @@ mod tests {
         assert_eq!(with("128.5"), ["VN-INV-NUMBER-NOT-WHOLE error SHDon"]);
         assert_eq!(with("A128"), ["VN-INV-NUMBER-FORMAT error SHDon"]);
         assert_eq!(with("123456789"), ["VN-INV-NUMBER-DIGITS error SHDon"]);
-        assert_eq!(with("0"), ["VN-INV-NUMBER-DRAFT info SHDon"]);
-        assert_eq!(with(""), ["VN-INV-NUMBER-DRAFT info SHDon"]);
+        assert_eq!(with("0"), ["VN-INV-NUMBER-MISSING warning SHDon"]);
+        assert_eq!(with(""), ["VN-INV-NUMBER-MISSING warning SHDon"]);
+        let draft = vat().replace("C25TAA", "K25TAA").replace("<MCCQT>00ABCDEF0123456789ABCDEF0123456789</MCCQT>", "");
+        assert_eq!(codes(&draft.replace("<SHDon>128<", "<SHDon>0<")), ["VN-INV-NUMBER-DRAFT info SHDon"]);
     }
 
     #[test]

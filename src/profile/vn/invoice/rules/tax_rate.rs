@@ -55,6 +55,16 @@ const REDUCED_DAYS: [(Option<Date>, Option<Date>); 6] = [
     (Date::new(2025, 7, 1), Date::new(2026, 12, 31)),
 ];
 
+/// The days on which the VAT of some trades was 30 % lower, 7 % for 10 % and 3.5 % for 5 % (NQ 406/NQ-UBTVQH15, NĐ 92/2021/NĐ-CP).
+const LOWERED_DAYS: (Option<Date>, Option<Date>) = (Date::new(2021, 11, 1), Date::new(2021, 12, 31));
+
+/// Whether a text is a rate of those days in the way of the others, which the list has as `KHAC:7%`.
+fn is_lowered(text: &str, date: Option<Date>) -> bool {
+    let (from, to) = LOWERED_DAYS;
+    matches!(text, "7%" | "3.5%")
+        && date.is_some_and(|date| from.is_some_and(|from| from <= date) && to.is_some_and(|to| date <= to))
+}
+
 /// Whether a text is a rate of the list: `0% 5% 8% 10% KCT KKKNT`, `KHAC` alone or with a rate of at most two digits and two decimals,
 /// `CTTC` since 2.1.0.
 pub(in crate::profile::vn::invoice) fn is_rate(text: &str, version: Version) -> bool {
@@ -86,8 +96,9 @@ pub(super) fn check(check: &mut Check<'_, '_>) {
         if !is_rate(text, check.version()) {
             // Beyond 11 characters the table tells it. The table of sales invoices has no rates at all.
             if text.chars().count() <= 11 {
-                // Nor does the rate of a note say anything.
-                let severity = if check.is_vat() && !note { Severity::Error } else { Severity::Warning };
+                // Nor does the rate of a note say anything; and one that was in force is told for its spelling alone.
+                let is_wrong = check.is_vat() && !note && !is_lowered(text, check.date);
+                let severity = if is_wrong { Severity::Error } else { Severity::Warning };
                 check.add(check.about(&UNKNOWN, field, path).severity(severity));
             }
             continue;
@@ -160,6 +171,24 @@ mod tests {
         let corrects = related(&vat().replace("2025-06-01", "2023-06-30").replace("C25TAA", "C23TAA"), "2", "");
         let corrects = corrects.replace("2025-05-31", "2022-05-31").replace("<TSuat>10%<", "<TSuat>8%<");
         assert!(codes(&corrects).is_empty(), "{:?}", codes(&corrects));
+    }
+
+    #[test]
+    fn the_rates_of_the_end_of_2021_may_stand_without_their_word() {
+        let on = |rate: &str, date: &str| {
+            let text = vat().replace("2025-06-01", date).replace("C25TAA", &format!("C{}TAA", &date[2..4]));
+            codes(&text.replace("<TSuat>10%<", &format!("<TSuat>{rate}<")))
+        };
+        for (rate, date, severity) in [
+            ("7%", "2021-11-01", "warning"),
+            ("3.5%", "2021-12-31", "warning"),
+            ("7%", "2021-10-31", "error"),
+            ("7%", "2022-01-01", "error"),
+            ("3%", "2021-11-01", "error"),
+        ] {
+            let told = format!("VN-INV-TAX-RATE {severity} TSuat");
+            assert_eq!(on(rate, date), [told.clone(), told], "{rate} {date}");
+        }
     }
 
     #[test]

@@ -16,7 +16,6 @@ use super::amounts::Amounts;
 use super::amounts::Group;
 use super::amounts::Line;
 use super::amounts::Nature;
-use super::amounts::Rate;
 use super::compare::is_sum;
 use super::groups::GroupChecks;
 use super::lines::Lines;
@@ -25,9 +24,9 @@ use super::sums;
 use super::sums::LineSum;
 use super::sums::open_discount;
 use super::sums::trade_discounts;
+use super::tax;
 
 const BEFORE_TAX: Template = Template::new("Tổng tiền chưa thuế", "Total before VAT");
-const TAX: Template = Template::new("Tổng tiền thuế", "Total VAT");
 const PAYABLE: Template = Template::new("Tổng tiền thanh toán bằng số", "Total payable in figures");
 const TRADE_DISCOUNT: Template = Template::new("Tổng tiền chiết khấu thương mại", "Total trade discount");
 const WORDS: Template = Template::new("Tổng tiền thanh toán bằng chữ", "Total payable in words");
@@ -40,7 +39,7 @@ pub(super) fn check(
     remarks: &mut Vec<Draft>,
 ) -> Vec<Check> {
     let before_tax = before_tax(amounts, lines, &groups);
-    let tax = tax(amounts, &mut groups);
+    let tax = tax::check(amounts, lines, &mut groups);
     let untaxed: Sum = groups.iter().map(|group| group.untaxed_discount).collect();
     let untaxed = untaxed.total().unwrap_or_default();
     let payable = payable(amounts, lines, before_tax.as_ref(), tax.as_ref(), untaxed);
@@ -51,7 +50,7 @@ pub(super) fn check(
 }
 
 /// What an amount should be: as stated, unless its own check says otherwise.
-fn true_value(stated: Option<Amount<'_>>, check: Option<&Check>) -> Option<Decimal> {
+pub(super) fn true_value(stated: Option<Amount<'_>>, check: Option<&Check>) -> Option<Decimal> {
     match check {
         Some(check) if check.is_error() => Some(check.computed),
         _ => stated.map(|amount| amount.value),
@@ -129,42 +128,6 @@ fn grade_lines(amounts: &Amounts<'_>, lines: &mut Lines, sum: &LineSum, stated: 
         return Some(Severity::Warning);
     }
     Some(Severity::Error)
-}
-
-/// `TgTThue = Σ LTSuat.TThue` (vn-einvoice §7.2).
-fn tax(amounts: &Amounts<'_>, groups: &mut [GroupChecks]) -> Option<Check> {
-    let stated = amounts.tax?;
-    let taxed = |rate: Option<Rate>| !matches!(rate, Some(Rate::Exempt | Rate::NotDeclared));
-    let complete = amounts.groups.iter().all(|group| group.tax.is_some() || !taxed(group.rate));
-    if amounts.groups.is_empty() || !complete {
-        return None;
-    }
-    let digits = amounts.digits();
-    let written: Sum = amounts.groups.iter().filter_map(|group| group.tax).map(|tax| tax.value).collect();
-    let corrected: Sum = amounts
-        .groups
-        .iter()
-        .zip(groups.iter())
-        .filter_map(|(group, checks)| match &checks.tax {
-            // A tax one unit away from its product is let pass alone, but not when the total says the product.
-            Some(check) if check.severity.is_some() => Some(check.computed),
-            _ => group.tax.map(|tax| tax.value),
-        })
-        .collect();
-    let (written, corrected) = (written.total().ok()?, corrected.total().ok()?);
-    let mirrored = amounts.adjusting && is_sum(stated.value.abs(), written.abs(), digits);
-    let disagree = written != corrected;
-    let blamed = disagree && !is_sum(stated.value, written, digits) && is_sum(stated.value, corrected, digits);
-    if blamed {
-        for check in groups.iter_mut().filter_map(|group| group.tax.as_mut()).filter(|check| check.severity.is_some()) {
-            check.severity = Some(Severity::Error);
-        }
-    }
-    let right = blamed || mirrored || is_sum(stated.value, written, digits);
-    let sum = if blamed { corrected } else { written };
-    let equation = Equation::of("TgTThue").plus("Σ LTSuat.TThue", sum).equals(sum);
-    let computed = if right { stated.value } else { sum };
-    Some(Check::new(&rules::TAX, TAX, stated, computed, equation).graded((!right).then_some(Severity::Error)))
 }
 
 /// `TgTTTBSo = TgTCThue + TgTThue + Σ TPhi − TGTKhac (− TGTKCThue)` (vn-einvoice §7.2); the last is not settled between providers.

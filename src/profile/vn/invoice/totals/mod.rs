@@ -15,6 +15,7 @@ mod of_invoice;
 pub(super) mod payload;
 mod rules;
 mod sums;
+mod tax;
 
 use crate::profile::vn::totals::Check;
 use crate::report::Draft;

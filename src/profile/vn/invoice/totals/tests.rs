@@ -270,3 +270,27 @@ fn the_arithmetic_names_every_part() {
     let equation = wrong.equation.to_string();
     assert!(equation.ends_with(": 1000000 + 80000 − 200000 = 880000"), "{equation}");
 }
+
+#[test]
+fn taxes_that_no_rate_states_are_those_of_the_amounts() {
+    let groups = &VAT[VAT.find("<THTTLTSuat>").unwrap()..VAT.find("<TgTCThue>").unwrap()];
+    // The lines alone, and a rate without its tax; one đồng for each of two rates is rounding, one more is not. The total payable follows.
+    for text in [VAT.replace(groups, ""), VAT.replace("<TThue>39000</TThue>", "")] {
+        let with = |tax: i64| {
+            let text = text.replace("<TgTThue>53400<", &format!("<TgTThue>{tax}<"));
+            findings(&text.replace("<TgTTTBSo>624400<", &format!("<TgTTTBSo>{}<", 571_000 + tax)))
+        };
+        assert_eq!(with(53_400), [""; 0]);
+        assert_eq!(with(53_402), ["VN-INV-TOTAL-TAX warning TToan/TgTThue 53400"]);
+        for wrong in [53_403, 53_397, 14_400, 0] {
+            assert_eq!(with(wrong)[0], "VN-INV-TOTAL-TAX error TToan/TgTThue 53400", "{wrong}");
+        }
+    }
+    // Practice has several readings of these.
+    let bare = VAT.replace(groups, "").replace("<TgTThue>53400<", "<TgTThue>53000<").replace("624400", "624000");
+    assert_eq!(findings(&bare).len(), 2);
+    for (from, to) in [("<TSuat>8%</TSuat>", ""), ("<KHMSHDon>1<", "<KHMSHDon>2<"), ("<TSuat>8%</TSuat>", "<TSuat>CTTC</TSuat>")]
+    {
+        assert_eq!(altered(&bare, from, to), [""; 0], "{from}");
+    }
+}
