@@ -44,6 +44,14 @@ pub(super) fn is_sum(stated: Decimal, sum: Decimal, digits: u8) -> bool {
     stated == sum || (sum.normalize().scale() > digits && stated == sum.round(digits, Rounding::HalfAwayFromZero))
 }
 
+/// What an amount should be: as stated, unless its own check says otherwise.
+pub(super) fn true_value(stated: Option<Amount<'_>>, check: Option<&Check>) -> Option<Decimal> {
+    match check {
+        Some(check) if check.is_error() => Some(check.computed),
+        _ => stated.map(|amount| amount.value),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -17,6 +17,7 @@ use super::amounts::Group;
 use super::amounts::Line;
 use super::amounts::Nature;
 use super::compare::is_sum;
+use super::compare::true_value;
 use super::groups::GroupChecks;
 use super::lines::Lines;
 use super::rules;
@@ -47,14 +48,6 @@ pub(super) fn check(
     remark(amounts, payable.as_ref(), remarks);
     let rates = groups.into_iter().flat_map(|group| [group.amount, group.tax]);
     rates.chain([before_tax, tax, trade_discount, payable]).flatten().collect()
-}
-
-/// What an amount should be: as stated, unless its own check says otherwise.
-pub(super) fn true_value(stated: Option<Amount<'_>>, check: Option<&Check>) -> Option<Decimal> {
-    match check {
-        Some(check) if check.is_error() => Some(check.computed),
-        _ => stated.map(|amount| amount.value),
-    }
 }
 
 /// `TgTCThue = Σ LTSuat.ThTien`; without rates `Σ HHDVu.ThTien` (vn-einvoice §7.2).

@@ -17,7 +17,7 @@ use super::amounts::Line;
 use super::amounts::Nature;
 use super::amounts::Rate;
 use super::compare::is_sum;
-use super::document::true_value;
+use super::compare::true_value;
 use super::groups::GroupChecks;
 use super::lines::Lines;
 use super::rules;
@@ -65,7 +65,7 @@ pub(super) fn check(amounts: &Amounts<'_>, lines: &Lines, groups: &mut [GroupChe
 }
 
 /// `TgTThue = Σ ThTien × TSuat` where the rates do not state their taxes, which the tables ask for only where there are any (M?): a product
-/// for each rate, so that one unit for each is a warning (CONTRACT §4). `None` where practice knows several readings: differences of a
+/// for each rate, or for each line where there are no rates, so that one unit for each is a warning (CONTRACT §4). `None` where practice knows several readings: differences of a
 /// correction, discounts that may stand before or behind the tax, lines that do not say their rate.
 fn of_rates(amounts: &Amounts<'_>, lines: &Lines, groups: &[GroupChecks], stated: Amount<'_>) -> Option<Check> {
     let discounted = open_discount(amounts, &lines.states).is_some() || lines.states.iter().any(|state| state.before_discount);
@@ -78,7 +78,7 @@ fn of_rates(amounts: &Amounts<'_>, lines: &Lines, groups: &[GroupChecks], stated
     let exact = taxes.exact.iter().copied().collect::<Sum>().total().ok()?;
     let rounded = taxes.exact.iter().copied().map(round).collect::<Sum>().total().ok()?;
     let readings = [Some(exact), Some(rounded), taxes.by_line, taxes.with_promotions];
-    let allowed = Decimal::from(taxes.exact.len() as u64).times(amounts.unit()).ok()?;
+    let allowed = Decimal::from(taxes.products as u64).times(amounts.unit()).ok()?;
     let severity = if readings.into_iter().flatten().any(|reading| is_sum(stated.value, reading, digits)) {
         None
     } else if stated.value.distance(rounded).ok()? <= allowed {
@@ -95,6 +95,8 @@ fn of_rates(amounts: &Amounts<'_>, lines: &Lines, groups: &[GroupChecks], stated
 struct Taxes {
     /// The tax of each, not rounded.
     exact: Vec<Decimal>,
+    /// How many taxes may have been rounded before they were added.
+    products: usize,
     /// The sum of the taxes of lines, each rounded.
     by_line: Option<Decimal>,
     /// The sum of the taxes where promotions count too.
@@ -110,16 +112,17 @@ fn taxes_of_groups(amounts: &Amounts<'_>, groups: &[GroupChecks]) -> Option<Taxe
             None => exact_tax(group.rate?, true_value(group.amount, checks.amount.as_ref())?).ok()??,
         });
     }
-    Some(Taxes { exact, by_line: None, with_promotions: None })
+    Some(Taxes { products: exact.len(), exact, by_line: None, with_promotions: None })
 }
 
 fn taxes_of_lines(amounts: &Amounts<'_>, lines: &Lines) -> Option<Taxes> {
     let counts = |line: &&Line<'_>| {
         matches!(line.nature, Nature::Goods | Nature::Discount) && line.amount.is_none_or(|amount| !amount.value.is_zero())
     };
-    let mut rates: Vec<Rate> = Vec::new();
+    let (mut rates, mut products): (Vec<Rate>, usize) = (Vec::new(), 0);
     for line in amounts.lines.iter().filter(counts) {
         let rate = line.rate?;
+        products += 1;
         if !rates.contains(&rate) {
             rates.push(rate);
         }
@@ -139,5 +142,5 @@ fn taxes_of_lines(amounts: &Amounts<'_>, lines: &Lines) -> Option<Taxes> {
         }
     }
     let total = |sum: Sum| sum.total().ok();
-    (!exact.is_empty()).then(|| Taxes { exact, by_line: total(by_line), with_promotions: total(with_promotions) })
+    (!exact.is_empty()).then(|| Taxes { exact, products, by_line: total(by_line), with_promotions: total(with_promotions) })
 }

@@ -274,15 +274,18 @@ fn the_arithmetic_names_every_part() {
 #[test]
 fn taxes_that_no_rate_states_are_those_of_the_amounts() {
     let groups = &VAT[VAT.find("<THTTLTSuat>").unwrap()..VAT.find("<TgTCThue>").unwrap()];
-    // The lines alone, and a rate without its tax; one đồng for each of two rates is rounding, one more is not. The total payable follows.
-    for text in [VAT.replace(groups, ""), VAT.replace("<TThue>39000</TThue>", "")] {
+    // The lines alone, four of which have a tax, and two rates, one without its tax: one đồng for each is rounding, one more is not. The
+    // total payable follows.
+    for (text, allowed) in [(VAT.replace(groups, ""), 4), (VAT.replace("<TThue>39000</TThue>", ""), 2)] {
         let with = |tax: i64| {
             let text = text.replace("<TgTThue>53400<", &format!("<TgTThue>{tax}<"));
             findings(&text.replace("<TgTTTBSo>624400<", &format!("<TgTTTBSo>{}<", 571_000 + tax)))
         };
         assert_eq!(with(53_400), [""; 0]);
-        assert_eq!(with(53_402), ["VN-INV-TOTAL-TAX warning TToan/TgTThue 53400"]);
-        for wrong in [53_403, 53_397, 14_400, 0] {
+        for near in [53_400 + allowed, 53_400 - allowed] {
+            assert_eq!(with(near), ["VN-INV-TOTAL-TAX warning TToan/TgTThue 53400"], "{near}");
+        }
+        for wrong in [53_401 + allowed, 53_399 - allowed, 14_400, 0] {
             assert_eq!(with(wrong)[0], "VN-INV-TOTAL-TAX error TToan/TgTThue 53400", "{wrong}");
         }
     }
