@@ -3,7 +3,6 @@
 use std::fs;
 use std::fs::File;
 use std::io;
-use std::io::BufReader;
 use std::io::Read;
 use std::path::Path;
 use std::path::PathBuf;
@@ -35,14 +34,13 @@ pub(crate) enum Place {
 
 impl Input {
     /// The file, if it is one of more than `limit` bytes, to be read piece by piece.
-    pub(crate) fn open_beyond(&self, limit: usize) -> Result<Option<BufReader<File>>, Problem> {
+    pub(crate) fn open_beyond(&self, limit: usize) -> Result<Option<File>, Problem> {
         let Place::File(path) = &self.place else { return Ok(None) };
         let is_long = fs::metadata(path).is_ok_and(|about| about.is_file() && about.len() > limit as u64);
         if !is_long {
             return Ok(None);
         }
-        let file = File::open(path).map_err(|error| Problem::of_reading(path, &error))?;
-        Ok(Some(BufReader::with_capacity(1 << 18, file)))
+        File::open(path).map(Some).map_err(|error| Problem::of_reading(path, &error))
     }
 
     /// Reads the bytes, at most `limit`.

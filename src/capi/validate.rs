@@ -3,7 +3,6 @@
 use std::ffi::c_char;
 use std::ffi::c_void;
 use std::io;
-use std::io::BufReader;
 use std::mem::MaybeUninit;
 
 use crate::Validator;
@@ -165,7 +164,7 @@ pub unsafe extern "C" fn taxdoc_validate_stream(
     guard::create(report, None, || {
         let validator = handle::alive(validator, "validator")?;
         let read = read.ok_or_else(|| Failure::null("read"))?;
-        let report = validator.validate_stream(BufReader::new(Stream { read, user }));
+        let report = validator.validate_stream(Stream { read, user });
         let failed = |_| Failure::new(Status::TaxdocReadFailed, "the stream could not be read");
         Ok(ReportHandle::new(report.map_err(failed)?))
     })

@@ -117,7 +117,7 @@ impl Validator {
     /// schema given with [`Builder::with_schema`]. The stages of a tax document need all of it at hand and do not run here.
     ///
     /// Of the [`Limits`], `document` and `nodes` do not apply; memory does not grow with the file but for the values of identity
-    /// constraints and of types `ID` and `IDREF`. Paths state every position, also of an only child.
+    /// constraints and of types `ID` and `IDREF`. Paths state every position, also of an only child. The input needs no buffer of its own.
     ///
     /// # Errors
     /// When the input fails. Whatever the document is, the report says it.
@@ -134,8 +134,8 @@ impl Validator {
     /// assert_eq!(report.findings()[0].code(), "XSD-cvc-datatype-valid.1.2.1");
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn validate_stream(&self, input: impl std::io::BufRead) -> std::io::Result<Report> {
-        stream::run(self, input)
+    pub fn validate_stream(&self, mut input: impl std::io::Read) -> std::io::Result<Report> {
+        stream::run(self, &mut input)
     }
 }
 

@@ -1,7 +1,7 @@
 //! A document that is read piece by piece: well-formedness and the caller's schema, in constant memory.
 
 use std::io;
-use std::io::BufRead;
+use std::io::BufReader;
 use std::io::Read;
 
 use ring::digest;
@@ -20,9 +20,17 @@ use crate::xsd::FaultKind;
 use super::Validator;
 use super::run;
 
-/// Reads the input to its end, whatever is found on the way.
-pub(super) fn run(validator: &Validator, input: impl BufRead) -> io::Result<Report> {
-    let mut input = Hashed { inner: input, context: digest::Context::new(&digest::SHA256), ahead: 0 };
+/// Bytes that are read at once.
+const PIECE: usize = 1 << 16;
+
+/// An input that is hashed as it is read.
+type Input<'i> = BufReader<Hashed<'i>>;
+
+/// Reads the input to its end, whatever is found on the way. One input of any kind, so that the reader is compiled here and not in the
+/// program that calls.
+pub(super) fn run(validator: &Validator, input: &mut dyn Read) -> io::Result<Report> {
+    let input = Hashed { inner: input, context: digest::Context::new(&digest::SHA256) };
+    let mut input = BufReader::with_capacity(PIECE, input);
     let mut findings = Findings::new(validator.limits.findings);
     let mut places = Vec::new();
     let result = read(validator, &mut input, &mut findings, &mut places);
@@ -31,7 +39,7 @@ pub(super) fn run(validator: &Validator, input: impl BufRead) -> io::Result<Repo
         Err(StreamError::Xml(fault)) => Some(fault),
         Err(StreamError::Io(error)) => return Err(error),
     };
-    let report = run::empty_report(&input.finish()?);
+    let report = run::empty_report(&finish(input)?);
     Ok(match broken {
         Some(fault) => run::broken(report, &fault),
         None => run::of_schema(validator, report, findings, places),
@@ -40,7 +48,7 @@ pub(super) fn run(validator: &Validator, input: impl BufRead) -> io::Result<Repo
 
 fn read(
     validator: &Validator,
-    input: &mut impl BufRead,
+    input: &mut Input<'_>,
     findings: &mut Findings,
     places: &mut Vec<Option<Place>>,
 ) -> Result<(), StreamError> {
@@ -80,52 +88,25 @@ fn place(fault: &Fault<'_, StreamPlace>, path: impl Fn() -> String) -> Place {
     }
 }
 
-/// An input whose bytes are hashed as its buffer is filled: in large pieces, while they are consumed in small ones.
-struct Hashed<R> {
-    inner: R,
+/// An input whose bytes are hashed as they are read.
+struct Hashed<'i> {
+    inner: &'i mut dyn Read,
     context: digest::Context,
-    /// Bytes that are hashed and not yet consumed.
-    ahead: usize,
 }
 
-impl<R: BufRead> Hashed<R> {
-    /// Reads what is left and gives the digest of all.
-    fn finish(mut self) -> io::Result<digest::Digest> {
-        loop {
-            let length = match self.fill_buf() {
-                Ok([]) => return Ok(self.context.finish()),
-                Ok(bytes) => bytes.len(),
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(error),
-            };
-            self.consume(length);
-        }
-    }
-}
-
-impl<R: BufRead> BufRead for Hashed<R> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        let bytes = self.inner.fill_buf()?;
-        if let Some(fresh @ [_, ..]) = bytes.get(self.ahead..) {
-            self.context.update(fresh);
-            self.ahead = bytes.len();
-        }
-        Ok(bytes)
-    }
-
-    fn consume(&mut self, count: usize) {
-        self.ahead = self.ahead.saturating_sub(count);
-        self.inner.consume(count);
-    }
-}
-
-impl<R: BufRead> Read for Hashed<R> {
+impl Read for Hashed<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let mut bytes = self.fill_buf()?;
-        let count = bytes.read(buffer)?;
-        self.consume(count);
+        let count = self.inner.read(buffer)?;
+        self.context.update(buffer.get(..count).unwrap_or_default());
         Ok(count)
     }
+}
+
+/// Reads what is left and gives the digest of all. What the buffer still holds is hashed already.
+fn finish(input: Input<'_>) -> io::Result<digest::Digest> {
+    let mut input = input.into_inner();
+    io::copy(&mut input, &mut io::sink())?;
+    Ok(input.context.finish())
 }
 
 #[cfg(test)]
@@ -148,6 +129,16 @@ mod tests {
         report.findings().iter().map(|f| (f.code(), line(f), f.message(Language::English).into_owned())).collect()
     }
 
+    /// Bytes that come in pieces of no more than so many.
+    struct Pieces<'b>(&'b [u8], usize);
+
+    impl std::io::Read for Pieces<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+            let most = buffer.len().min(self.1);
+            self.0.read(&mut buffer[..most])
+        }
+    }
+
     #[test]
     fn reports_what_the_whole_document_at_once_reports() {
         let validator = Validator::builder().with_schema(&[("r.xsd", SCHEMA)]).unwrap().build();
@@ -162,9 +153,8 @@ mod tests {
         ] {
             let whole = validator.validate(text.as_bytes());
             // However much comes at a time.
-            for capacity in [1, 7, 8192] {
-                let stream = std::io::BufReader::with_capacity(capacity, text.as_bytes());
-                let stream = validator.validate_stream(stream).unwrap();
+            for most in [1, 7, 8192] {
+                let stream = validator.validate_stream(Pieces(text.as_bytes(), most)).unwrap();
                 assert_eq!(findings(&whole), findings(&stream), "{text}");
                 assert_eq!((whole.verdict(), whole.sha256()), (stream.verdict(), stream.sha256()), "{text}");
                 assert_eq!(format!("{:?}", whole.stages()), format!("{:?}", stream.stages()), "{text}");
@@ -227,6 +217,6 @@ mod tests {
                 Err(std::io::ErrorKind::TimedOut.into())
             }
         }
-        assert!(Validator::new().validate_stream(std::io::BufReader::new(Failing)).is_err());
+        assert!(Validator::new().validate_stream(Failing).is_err());
     }
 }
