@@ -82,7 +82,8 @@ mod tests {
             let short = StreamPlace::start(3).behind("xy").behind(text);
             // The same in one piece with a long text behind a line end of its own.
             let long = "đ".repeat(60);
-            let (apart, together) = (short.behind("\n").behind(&long), StreamPlace::start(3).behind(&format!("xy{text}\n{long}")));
+            let (apart, together) =
+                (short.behind("\n").behind(&long), StreamPlace::start(3).behind(&format!("xy{text}\n{long}")));
             assert_eq!(apart, together, "{text:?}");
             assert_eq!((apart.column(), apart.line()), (61, 2 + text.matches('\n').count() as u64), "{text:?}");
         }
