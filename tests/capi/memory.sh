@@ -3,10 +3,11 @@
 #
 #   tests/capi/memory.sh [FOLDER OF libtaxdoc.so] [SECONDS]
 #
-# Default: target/debug, which `cargo test --test capi` builds, and 60 seconds. Needs gcc, g++ and valgrind. helgrind.supp names functions
+# Default: target/debug, which is built then, and 60 seconds. Needs gcc, g++ and valgrind. helgrind.supp names functions
 # that an optimised library has not, so that helgrind wants one built without optimisation.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+[ $# -gt 0 ] || cargo build --quiet
 lib=$(realpath "${1:-target/debug}")
 seconds=${2:-60}
 work=$(mktemp -d)
