@@ -54,6 +54,10 @@ static WITHOUT_BATCH: Template = Template::new(
     "An invoice from a POS is signed with its batch (message 206); this file does not carry the signature of the batch.",
 );
 static NO_CERTIFICATE: Template = Template::new("Chữ ký không kèm chứng thư số.", "A signature carries no certificate.");
+static NOT_COMPARED: Template = Template::new(
+    "Chứng thư số không cho biết người ký có phải là người phải ký hay không.",
+    "The certificate does not tell whether the signer is the one who must sign.",
+);
 static NO_TIME: Template = Template::new(
     "Chữ ký không ghi thời điểm ký nên không biết xét chứng thư số vào lúc nào; hãy cho biết thời điểm (--at).",
     "A signature states no signing time, so that it is not known when to judge its certificate; give a time (--at).",
@@ -312,6 +316,10 @@ fn certificate(validator: &Validator, signature: &dsig::Signature<'_>, findings:
         return trust;
     };
     if certificates && let Some(draft) = signing::check_holder(node, vn::trust::holder_of(leaf).as_ref()) {
+        // What was not compared is not passed: else anybody's certificate would do. A buyer need not sign at all.
+        if signing::is_not_compared(&draft) && signing::role_of(node) != Role::Buyer {
+            outcome.unjudged.get_or_insert(Note::new(&NOT_COMPARED));
+        }
         findings.add(draft);
     }
     let read = |text: &str| Timestamp::parse(text, OFFSET_MINUTES).ok();

@@ -195,7 +195,8 @@ fn public_assets_and_national_reserve() {
                 .error("VN-INV-FIELD-REQUIRED", "NBan"),
             fault("a seller of public assets with a budget code alone", Base::Assets)
                 .replace("<MST>0109999982</MST>", "<MDVQHNSach>1234567</MDVQHNSach>")
-                .warning("VN-SIG-HOLDER-UNKNOWN", "DSCKS/NBan/Signature"),
+                .warning("VN-SIG-HOLDER-UNKNOWN", "DSCKS/NBan/Signature")
+                .undetermined(),
             gone(Base::Reserve, &format!("{buyer}/CMND"), "VN-INV-FIELD-REQUIRED").sibling(vec![Edit::Replace(
                 "<DChi>Huế</DChi><CMND>001099012345</CMND>".to_owned(),
                 "<MST>0309999972</MST><DChi>Huế</DChi>".to_owned(),

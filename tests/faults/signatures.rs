@@ -279,12 +279,13 @@ fn signers_who_may_not_sign() {
     let cases = [
         signed_by("somebody else", &sign::OTHER, NOON).error("VN-SIG-HOLDER", SELLER),
         signed_by("a branch", &sign::BRANCH, NOON).warning("VN-SIG-HOLDER-BRANCH", SELLER),
-        signed_by("a person", &sign::PERSON, NOON).warning("VN-SIG-HOLDER-UNKNOWN", SELLER),
+        signed_by("a person", &sign::PERSON, NOON).warning("VN-SIG-HOLDER-UNKNOWN", SELLER).undetermined(),
         // Its certificate still names the code that the number of its owner took the place of, or one that it could not have had.
         signed_by("a household by its former code", &sign::HOUSEHOLD, NOON)
             .set("NBan/MST", "001099000001")
             .remove("DLQRCode")
-            .warning("VN-SIG-HOLDER-UNKNOWN", SELLER),
+            .warning("VN-SIG-HOLDER-UNKNOWN", SELLER)
+            .undetermined(),
         signed_by("a household by a code of later days", &sign::HOUSEHOLD_LATER, NOON)
             .set("NBan/MST", "001099000001")
             .remove("DLQRCode")
@@ -294,7 +295,9 @@ fn signers_who_may_not_sign() {
             .remove("DLQRCode")
             .error("VN-SIG-HOLDER", SELLER),
         signed_by("a household for an enterprise", &sign::HOUSEHOLD, NOON).error("VN-SIG-HOLDER", SELLER),
-        signed_by("the authority in the seller's place", &sign::AUTHORITY, NOON).warning("VN-SIG-HOLDER-UNKNOWN", SELLER),
+        signed_by("the authority in the seller's place", &sign::AUTHORITY, NOON)
+            .warning("VN-SIG-HOLDER-UNKNOWN", SELLER)
+            .undetermined(),
         signed_by("an expired certificate", &sign::EXPIRED, NOON)
             .sibling(vec![by(&sign::EXPIRED, "2020-12-31T23:59:59")])
             .error("PKI-EXPIRED", SELLER),

@@ -307,6 +307,11 @@ fn is_other(draft: &Draft) -> bool {
     std::ptr::eq(draft.rule(), &HOLDER) || std::ptr::eq(draft.rule(), &FILER_OTHER)
 }
 
+/// Whether the holder could not be compared with the one who must sign.
+pub(crate) fn is_not_compared(draft: &Draft) -> bool {
+    std::ptr::eq(draft.rule(), &HOLDER_UNKNOWN)
+}
+
 /// The finding that nobody who may sign a declaration has signed it.
 pub(crate) fn filer_missing(signature: Node<'_>) -> Draft {
     let owner = owners_of(signature).into_iter().next().unwrap_or_default();
