@@ -263,3 +263,48 @@ pub(super) fn broken(mut report: Report, fault: &Fault) -> Report {
     report.verdict = Verdict::Invalid;
     report
 }
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+    use crate::Cancellation;
+    use crate::Cancelled;
+
+    /// Raises its flag right behind the look of that number, as another thread may.
+    struct Late(Cancellation, Cell<u32>);
+
+    impl Watch for Late {
+        type Stopped = Cancelled;
+
+        fn flag(&self) -> Option<&Cancellation> {
+            Some(&self.0)
+        }
+
+        fn check(&self) -> Result<(), Cancelled> {
+            let result = self.0.check();
+            self.1.set(self.1.get().saturating_sub(1));
+            if self.1.get() == 0 {
+                self.0.cancel();
+            }
+            result
+        }
+    }
+
+    #[test]
+    fn whenever_the_flag_is_raised_nothing_half_checked_is_reported() {
+        let schema =
+            br#"<xs:schema xmlns:xs="http://www.w3.org/2001/XMLSchema"><xs:element name="n" type="xs:int"/></xs:schema>"#;
+        let own = Validator::builder().with_schema(&[("n.xsd", schema)]).unwrap().build();
+        let invoice: &[u8] = include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/data/valid.xml"));
+        for (validator, bytes) in [(own, b"<n>x</n>".as_slice()), (Validator::new(), invoice)] {
+            let run = |look| run(&validator, bytes, &Late(Cancellation::new(), Cell::new(look)), &mut |_| ());
+            // The last look is the last thing that a run does.
+            let looks = (1..100).take_while(|look| run(*look).is_err()).count();
+            assert!((4..90).contains(&looks), "{looks}");
+            assert_eq!(run(99).unwrap().findings().len(), validator.validate(bytes).findings().len());
+            assert!((1..=u32::try_from(looks).unwrap()).all(|look| run(look).is_err()));
+        }
+    }
+}
